@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Options and paths for all tests. What may be missing on a machine is asked for with need.need() and need_module()."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+DEPTHS = ("process", "pn532")
+
+
+def _stub_micropython():
+    """Let the firmware's pure modules import `micropython` on CPython; tests/stubs itself stays off the path."""
+    spec = importlib.util.spec_from_file_location("micropython", ROOT / "tests" / "stubs" / "micropython.py")
+    module = sys.modules["micropython"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.install_pointers()
+
+
+sys.path.insert(0, str(ROOT / "firmware"))
+_stub_micropython()
+
+
+def pytest_addoption(parser):
+    parser.addoption("--all", action="store_true", help="let nothing be skipped: a skip is a failure")
+    parser.addoption("--depth", action="append", choices=DEPTHS, help="how a test reaches the card (default: each way)")
+
+
+def pytest_generate_tests(metafunc):
+    if "depth" in metafunc.fixturenames:
+        metafunc.parametrize("depth", metafunc.config.getoption("--depth") or DEPTHS)
+
+
+def _refuse_skip(config, report):
+    """Under --all, turn a skip into a failure that keeps the reason (and with it the package to install)."""
+    if config.getoption("--all") and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        report.outcome = "failed"
+        report.longrepr = f"{report.nodeid}: nothing may be skipped under --all. {reason}"
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item):
+    outcome = yield
+    _refuse_skip(item.config, outcome.get_result())
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_make_collect_report(collector):
+    outcome = yield
+    _refuse_skip(collector.config, outcome.get_result())
