@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""AES (FIPS 197) in ECB and CBC (SP 800-38A), without padding, by the interpreter's cryptolib where it has the key size.
+
+MicroPython's cryptolib knows 128 and 256 bits; the rest, and CPython, take the readable form in aes_plain.py.
+"""
+
+try:
+    import cryptolib
+except ImportError:  # CPython, or a board built without it
+    cryptolib = None
+
+_ECB, _CBC = 1, 2
+_BUILT_IN = (16, 32) if cryptolib else ()
+
+
+class AES:
+    """key: 16, 24 or 32 octets, kept by reference: wiping the caller's buffer wipes it here."""
+
+    def __init__(self, key):
+        if len(key) not in (16, 24, 32):
+            raise ValueError("AES key of %d octets" % len(key))
+        self._key = key
+        self._built_in = len(key) in _BUILT_IN
+
+    def _cipher(self, mode, iv=None):
+        if self._built_in:
+            return cryptolib.aes(self._key, mode, iv) if iv is not None else cryptolib.aes(self._key, mode)
+        from reader.crypto import aes_plain
+
+        return aes_plain.aes(self._key, mode, iv)
+
+    def ecb_encrypt(self, data):
+        return self._cipher(_ECB).encrypt(data)
+
+    def ecb_decrypt(self, data):
+        return self._cipher(_ECB).decrypt(data)
+
+    def cbc_encrypt(self, iv, data, out=None):
+        """data: whole blocks. Returns the cipher text, or fills `out` (which may be `data` itself) with it."""
+        cipher = self._cipher(_CBC, iv)
+        return cipher.encrypt(data) if out is None else cipher.encrypt(data, out)
+
+    def cbc_decrypt(self, iv, data, out=None):
+        """data: whole blocks. Returns the plain text, or fills `out` with it."""
+        cipher = self._cipher(_CBC, iv)
+        return cipher.decrypt(data) if out is None else cipher.decrypt(data, out)

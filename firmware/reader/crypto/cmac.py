@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""AES-CMAC (SP 800-38B, RFC 4493): the last block of one CBC encryption whose final block carries a sub-key."""
+
+from reader.crypto.aes import AES
+from reader.crypto.util import wipe
+
+_ZERO = bytes(16)
+
+
+def _double(block):
+    """Multiply by x in GF(2^128) (SP 800-38B, 6.1)."""
+    doubled = bytearray(16)
+    carry = 0
+    for i in range(15, -1, -1):
+        shifted = block[i] << 1 | carry
+        doubled[i] = shifted & 0xFF
+        carry = shifted >> 8
+    doubled[15] ^= 0x87 * carry
+    return doubled
+
+
+class Cmac:
+    """Keeps the two sub-keys, which one key's many messages share. key: by reference, as in AES."""
+
+    def __init__(self, key):
+        self._aes = AES(key)
+        self._whole = _double(self._aes.ecb_encrypt(_ZERO))  # K1, for a message of whole blocks
+        self._part = _double(self._whole)  # K2, for one that had to be padded
+
+    def mac(self, *parts):
+        """The 16-octet check sum over the parts one after another."""
+        length = sum(len(part) for part in parts)
+        work = bytearray(max(16, (length + 15) // 16 * 16))
+        at = 0
+        for part in parts:
+            work[at : at + len(part)] = part
+            at += len(part)
+        sub_key = self._whole if at == len(work) else self._part
+        if at < len(work):
+            work[at] = 0x80
+        for i in range(16):
+            work[len(work) - 16 + i] ^= sub_key[i]
+        self._aes.cbc_encrypt(_ZERO, work, work)
+        return bytes(memoryview(work)[len(work) - 16 :])
+
+    def wipe(self):
+        wipe(self._whole, self._part)
+
+
+def cmac(key, message):
+    """The 16-octet AES-CMAC of one message."""
+    return Cmac(key).mac(message)

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Small things every protocol with secrets needs."""
+
+
+def wipe(*buffers):
+    """Overwrite bytearrays (or writable memoryviews) with zeros. None is passed over."""
+    for buffer in buffers:
+        if buffer is not None:
+            for i in range(len(buffer)):
+                buffer[i] = 0
+
+
+def equal(a, b):
+    """Whether two byte strings are the same, in a time that depends on their lengths only."""
+    difference = len(a) ^ len(b)
+    for x, y in zip(a, b):
+        difference |= x ^ y
+    return difference == 0
+
+
+def pad(data, block=16):
+    """A bytearray of data || 80 || 00.. up to a multiple of the block (ISO/IEC 9797-1, padding method 2)."""
+    padded = bytearray((len(data) // block + 1) * block)
+    padded[: len(data)] = data
+    padded[len(data)] = 0x80
+    return padded
+
+
+def padded_from(data):
+    """Where the padding of method 2 begins in `data`; -1 if there is none."""
+    end = len(data) - 1
+    while end > 0 and data[end] == 0:
+        end -= 1
+    return end if len(data) and data[end] == 0x80 else -1
+
+
+class Secrets:
+    """`with Secrets() as keep: key = keep(bytearray(...))`: whatever was kept is overwritten on every exit."""
+
+    def __init__(self):
+        self._kept = []
+
+    def __call__(self, buffer):
+        self._kept.append(buffer)
+        return buffer
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        wipe(*self._kept)
+        self._kept = []
