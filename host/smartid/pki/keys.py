@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Private keys as PKCS#8 files (RFC 5958), encrypted under SMARTID_PASSPHRASE when it is set."""
+
+import os
+
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from smartid.pki.errors import KeyLocked, PkiError
+
+CURVES = {"P-256": ec.SECP256R1, "brainpoolP256r1": ec.BrainpoolP256R1}
+PASSPHRASE = "SMARTID_PASSPHRASE"
+
+
+def generate(curve: str) -> ec.EllipticCurvePrivateKey:
+    return ec.generate_private_key(CURVES[curve]())
+
+
+def encode(key: ec.EllipticCurvePrivateKey) -> bytes:
+    """PEM, encrypted when the environment holds a pass phrase."""
+    secret = _passphrase()
+    protection = serialization.BestAvailableEncryption(secret) if secret else serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, protection)
+
+
+def decode(pem: bytes, name: str) -> ec.EllipticCurvePrivateKey:
+    """Raises KeyLocked (pass phrase missing or wrong), PkiError (not a key of ours)."""
+    locked = b"ENCRYPTED" in pem.split(b"\n", 1)[0]
+    secret = _passphrase() if locked else None
+    if locked and not secret:
+        raise KeyLocked(f"{name} is encrypted: set {PASSPHRASE}")
+    try:
+        key = serialization.load_pem_private_key(pem, secret)
+    except ValueError as error:
+        raise (KeyLocked(f"{PASSPHRASE} does not open {name}") if locked else PkiError(f"{name} is damaged")) from error
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise PkiError(f"{name} is not an elliptic curve key")
+    return key
+
+
+def sign(key: ec.EllipticCurvePrivateKey, data: bytes) -> bytes:
+    """ECDSA with SHA-256, as the DER SEQUENCE of r and s (RFC 5753, 7.2)."""
+    return key.sign(data, ec.ECDSA(hashes.SHA256()))
+
+
+def _passphrase() -> bytes | None:
+    return os.environ.get(PASSPHRASE, "").encode() or None
