@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The heap: collected at the seams between steps, its peak noted, borrowed modules given back.
+
+Modules that stay: those main.py imports. All others are imported inside `borrowed()` and dropped after it.
+"""
+
+import gc
+import sys
+
+peak = 0
+
+
+def seam():
+    """Collect, and note how much is really alive (bytes). Called between steps, never inside one."""
+    global peak
+    gc.collect()
+    peak = max(peak, gc.mem_alloc())
+
+
+def figures():
+    """{"peak": highest live heap seen at a seam, "alive": now, "free": now}, in bytes."""
+    seam()
+    return {"peak": peak, "alive": gc.mem_alloc(), "free": gc.mem_free()}
+
+
+class borrowed:
+    """`with borrowed():` modules imported inside are forgotten at the end, so that their code can be collected."""
+
+    def __enter__(self):
+        self._before = set(sys.modules)
+
+    def __exit__(self, *_):
+        for name in [name for name in sys.modules if name not in self._before]:
+            module = sys.modules.pop(name)
+            package, _, leaf = name.rpartition(".")
+            parent = sys.modules.get(package)
+            if parent is not None and getattr(parent, leaf, None) is module:
+                delattr(parent, leaf)
+        seam()
