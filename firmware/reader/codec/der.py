@@ -6,7 +6,7 @@ Strict: shortest lengths, single-octet tags, shortest integers.
 """
 
 from reader.codec import tlv
-from reader.errors import CertificateError, TlvError
+from reader.errors import TlvError
 
 BOOLEAN, INTEGER, BIT_STRING, OCTET_STRING, OID = 0x01, 0x02, 0x03, 0x04, 0x06
 UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
@@ -16,7 +16,7 @@ EXPLICIT = 0xA0  # + number: constructed
 
 
 class Cursor:
-    """Takes the objects of one level in order. Every method raises CertificateError on what it did not expect."""
+    """Takes the objects of one level in order. Every method raises TlvError on what it did not expect."""
 
     def __init__(self, data):
         self._data = memoryview(data)
@@ -31,15 +31,12 @@ class Cursor:
 
     def _next(self, tag):
         if self.tag() != tag:
-            raise CertificateError("expected %02X" % tag)
+            raise TlvError("expected %02X" % tag)
         at = self._position
-        try:
-            found, start, end = tlv.header(self._data, at)
-        except TlvError as error:
-            raise CertificateError(str(error))
+        found, start, end = tlv.header(self._data, at)
         shortest = len(tlv.encode_length(end - start)) if end - start < 0x10000 else 4
         if found != tag or start - at - 1 != shortest or end > len(self._data):
-            raise CertificateError("bad length under %02X" % tag)
+            raise TlvError("bad length under %02X" % tag)
         self._position = end
         return at, start, end
 
@@ -63,12 +60,12 @@ class Cursor:
     def skip(self):
         """Pass over the next object, whatever it is."""
         if not self.more():
-            raise CertificateError("object missing")
+            raise TlvError("object missing")
         self._next(self.tag())
 
     def done(self):
         if self.more():
-            raise CertificateError("more than expected")
+            raise TlvError("more than expected")
 
     def oid(self):
         return bytes(self.take(OID))
@@ -80,7 +77,7 @@ class Cursor:
         """The octets of a BIT STRING without unused bits."""
         value = self.take(BIT_STRING)
         if len(value) < 1 or value[0] != 0:
-            raise CertificateError("bit string")
+            raise TlvError("bit string")
         return value[1:]
 
 
@@ -95,5 +92,5 @@ def only(data, tag=SEQUENCE):
 def integer(value):
     """A non-negative INTEGER's value, from its contents octets."""
     if len(value) == 0 or value[0] & 0x80 or (len(value) > 1 and value[0] == 0 and value[1] < 0x80):
-        raise CertificateError("integer")
+        raise TlvError("integer")
     return int.from_bytes(value, "big")

@@ -18,12 +18,9 @@ def equal(a, b):
     return difference == 0
 
 
-def pad(data, block=16):
-    """A bytearray of data || 80 || 00.. up to a multiple of the block (ISO/IEC 9797-1, padding method 2)."""
-    padded = bytearray((len(data) // block + 1) * block)
-    padded[: len(data)] = data
-    padded[len(data)] = 0x80
-    return padded
+def padding(length, block=16):
+    """80 00.. as ISO/IEC 9797-1, padding method 2, puts it after `length` octets."""
+    return b"\x80" + bytes(-(length + 1) % block)
 
 
 def padded_from(data):

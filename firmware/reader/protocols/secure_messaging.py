@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Secure messaging of Doc 9303-11, 9.8 (ISO/IEC 7816-4, clause 10): the top processor of a card session.
+
+Commands carry 87 (85 with odd instructions), 97 and 8E; answers 87 or 85, 99 and 8E. The send sequence counter goes
+up before every command and every answer. Whatever goes wrong ends it: the keys are overwritten, further use refused.
+A cipher is a small class with block, encrypt, decrypt, mac and wipe; AES is here, 3DES takes the same place.
+"""
+
+from reader.codec import tlv
+from reader.crypto.aes import AES
+from reader.crypto.cmac import Cmac
+from reader.crypto.util import equal, padded_from, padding, wipe
+from reader.errors import SecureMessagingError, TlvError
+from reader.iso7816.apdu import CLA_SECURE, EXTENDED, SHORT, Command
+
+_ODD_DATA, _DATA, _LE, _STATUS, _MAC = 0x85, 0x87, 0x97, 0x99, 0x8E
+_IN_ANSWER = (_ODD_DATA, _DATA, _STATUS, _MAC)
+_MAC_OCTETS = 8
+_PADDED = b"\x01"  # padding content indicator, first octet of 87 (7816-4, table 34)
+_FIXED_OCTETS = 4 + 2 + _MAC_OCTETS  # of a protected answer: 99 02 SW, 8E 08 MAC
+
+
+class AesCipher:
+    """AES in CBC with IV = E(SSC), and CMAC cut to 8 octets (Doc 9303-11, 9.8.6.2, 9.8.7.2). Copies the keys."""
+
+    block = 16
+
+    def __init__(self, ks_enc, ks_mac):
+        self._ks_enc, self._ks_mac = bytearray(ks_enc), bytearray(ks_mac)
+        self._aes = AES(self._ks_enc)
+        self._cmac = Cmac(self._ks_mac)
+
+    def encrypt(self, counter, data):
+        return self._aes.cbc_encrypt(self._aes.ecb_encrypt(counter), data)
+
+    def decrypt(self, counter, data):
+        return self._aes.cbc_decrypt(self._aes.ecb_encrypt(counter), data)
+
+    def mac(self, *parts):
+        return self._cmac.mac(*parts)[:_MAC_OCTETS]
+
+    def wipe(self):
+        self._cmac.wipe()
+        wipe(self._ks_enc, self._ks_mac)
+
+
+class SecureMessaging:
+    """Owns its cipher. `exchange` is the session's; `wrap` and `unwrap` are its two halves."""
+
+    def __init__(self, cipher):
+        self._cipher = cipher
+        self._counter = bytearray(cipher.block)
+
+    async def exchange(self, command, below):
+        """(data, sw) of one command, protected both ways. Raises SecureMessagingError; any error ends the session."""
+        done = False
+        try:
+            data, sw = await below.exchange(self.wrap(command))
+            answer = self.unwrap(data, sw)
+            done = True
+            return answer
+        finally:
+            if not done:
+                self.wipe()
+
+    def wrap(self, command):
+        """The protected form of a Command."""
+        counter = self._next_counter()
+        secured = Command(command.cla | CLA_SECURE, command.ins, command.p1, command.p2)
+        objects = self._command_objects(command, counter)
+        header = secured.header() + padding(4, self._cipher.block)
+        mac = self._mac(counter, header, objects)
+        secured.data = objects + tlv.build(_MAC, mac)
+        longest = self.protected_size(command.le) if command.le else 0
+        secured.le = EXTENDED if longest > SHORT else SHORT
+        return secured
+
+    def _command_objects(self, command, counter):
+        objects = b""
+        if len(command.data):
+            plain = bytes(command.data) + padding(len(command.data), self._cipher.block)
+            encrypted = self._cipher.encrypt(counter, plain)
+            odd = command.ins & 1
+            objects = tlv.build(_ODD_DATA, encrypted) if odd else tlv.build(_DATA, _PADDED, encrypted)
+        if command.le:
+            short = command.le <= SHORT
+            objects += tlv.build(_LE, (command.le & (0xFF if short else 0xFFFF)).to_bytes(1 if short else 2, "big"))
+        return objects
+
+    def unwrap(self, data, sw):
+        """(plain data, status word) of a protected answer. Raises SecureMessagingError."""
+        counter = self._next_counter()
+        if not len(data):
+            raise SecureMessagingError("unprotected answer %04X" % sw)
+        data = memoryview(data)
+        found, covered = _answer_objects(data)
+        if not equal(found[_MAC], self._mac(counter, data[:covered])):
+            raise SecureMessagingError("check sum of the answer")
+        return self._plain(found, counter), found[_STATUS][0] << 8 | found[_STATUS][1]
+
+    def _plain(self, found, counter):
+        """What the answer's 87 or 85 holds, as a memoryview. The check sum has been verified before."""
+        encrypted = found.get(_ODD_DATA)
+        if encrypted is None:
+            if _DATA not in found:
+                return b""
+            encrypted = found[_DATA][1:]
+            if found[_DATA][:1] != _PADDED:
+                raise SecureMessagingError("padding indicator")
+        if not len(encrypted) or len(encrypted) % self._cipher.block:
+            raise SecureMessagingError("not whole blocks")
+        plain = self._cipher.decrypt(counter, encrypted)
+        end = padded_from(plain)
+        if end < len(plain) - self._cipher.block:
+            raise SecureMessagingError("padding")
+        return memoryview(plain)[:end]
+
+    def _mac(self, counter, *parts):
+        return self._cipher.mac(counter, *parts, padding(sum(len(part) for part in parts), self._cipher.block))
+
+    def _next_counter(self):
+        if self._cipher is None:
+            raise SecureMessagingError("the session keys are gone")
+        carry = 1
+        for i in range(len(self._counter) - 1, -1, -1):
+            carry += self._counter[i]
+            self._counter[i] = carry & 0xFF
+            carry >>= 8
+        return self._counter
+
+    def protected_size(self, plain_octets):
+        """Octets of a protected answer's body that carries so much."""
+        encrypted = (plain_octets // self._cipher.block + 1) * self._cipher.block
+        return 1 + len(tlv.encode_length(1 + encrypted)) + 1 + encrypted + _FIXED_OCTETS
+
+    def capacity(self, body):
+        """The most plain octets whose protected answer fits a body of so many."""
+        plain = body // self._cipher.block * self._cipher.block - 1
+        while plain > 0 and self.protected_size(plain) > body:
+            plain -= self._cipher.block
+        return plain
+
+    def wipe(self):
+        """Overwrite the keys; everything afterwards is refused."""
+        if self._cipher:
+            self._cipher.wipe()
+            self._cipher = None
+            wipe(self._counter)
+
+
+def _answer_objects(data):
+    """({tag: value}, where the part under the check sum ends). Each object at most once, the check sum last."""
+    found = {}
+    at = covered = 0
+    try:
+        while at < len(data):
+            tag, start, end = tlv.header(data, at)
+            if tag not in _IN_ANSWER or tag in found or _MAC in found or end > len(data):
+                raise SecureMessagingError("object %X" % tag)
+            found[tag] = data[start:end]
+            covered = at
+            at = end
+    except TlvError as error:
+        raise SecureMessagingError(str(error))
+    if len(found.get(_MAC, b"")) != _MAC_OCTETS or len(found.get(_STATUS, b"")) != 2:
+        raise SecureMessagingError("answer without check sum or status")
+    return found, covered
