@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The board of the simulated world: the pins and buses of boards/pico2.py, each transfer carried to the host's chips.
+
+The world names the wire in SMARTID_WIRE and the flash image in SMARTID_FLASH; SMARTID_POWER_CUT=n cuts the power in
+the n-th write to the flash.
+"""
+
+import os
+from micropython import const
+from boards.unix_flash import Flash
+from boards.unix_machine import I2C, PWM, SPI, UART, Pin, Serial
+from boards.wire import Wire
+
+# The same GPIO numbers as the Pico 2.
+_PN532_CS = const(17)
+_PN532_IRQ = const(20)
+_PN532_RSTPDN = const(21)
+_DISPLAY_DC = const(8)
+_DISPLAY_CS = const(9)
+_DISPLAY_RST = const(12)
+_BACKLIGHT = const(13)
+_BUZZER = const(15)
+_KEYPAD_INT = const(22)
+_NO_BATTERY = const(255)
+
+
+class Board:
+    """Buses and pins by what hangs on them; main builds the drivers from these."""
+
+    name = "unix"
+
+    def __init__(self, link):
+        self._link = link
+        self.pn532_bus = link.hello(self.name)
+        self.pn532 = _pn532(link, self.pn532_bus)
+        self.pn532_irq = Pin(link, _PN532_IRQ, Pin.IN)
+        self.pn532_rst = Pin(link, _PN532_RSTPDN, Pin.OUT, 1)
+        self.display = (
+            SPI(link, 1, baudrate=62_500_000),
+            Pin(link, _DISPLAY_CS, Pin.OUT, 1),
+            Pin(link, _DISPLAY_DC, Pin.OUT, 1),
+            Pin(link, _DISPLAY_RST, Pin.OUT, 1),
+            PWM(link, _BACKLIGHT),
+        )
+        panel = I2C(link, 1, freq=400_000)
+        self.keypad = (panel, Pin(link, _KEYPAD_INT, Pin.IN))
+        self.clock = (panel,)
+        self.buzzer = PWM(link, _BUZZER)
+        self.serial = Serial(link)
+        self.flash = Flash(os.getenv("SMARTID_FLASH"), int(os.getenv("SMARTID_POWER_CUT") or "0"), self._power_cut)
+
+    def random(self, n):
+        """n bytes of the machine's own entropy."""
+        return os.urandom(n)
+
+    def battery(self):
+        """Percent, or None when the reader runs from USB."""
+        level = self._link.battery
+        return None if level == _NO_BATTERY else level
+
+    async def run(self):
+        """Hands on what the world pushes; main keeps it running as a task."""
+        await self._link.run()
+
+    def _power_cut(self):
+        self._link.close()
+        raise SystemExit(1)
+
+
+def _pn532(link, bus):
+    """The bus object of the PN532 header, and the chip select where there is one."""
+    if bus == "spi":
+        return (SPI(link, 0, baudrate=4_000_000), Pin(link, _PN532_CS, Pin.OUT, 1))
+    if bus == "i2c":
+        return (I2C(link, 0, freq=400_000),)
+    return (UART(link, 0, baudrate=115_200),)
+
+
+def make():
+    """Connect to the world and return the board."""
+    return Board(Wire(os.getenv("SMARTID_WIRE")))
