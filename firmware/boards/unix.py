@@ -6,7 +6,9 @@ the n-th write to the flash.
 """
 
 import os
+
 from micropython import const
+
 from boards.unix_flash import Flash
 from boards.unix_machine import I2C, PWM, SPI, UART, Pin, Serial
 from boards.wire import Wire

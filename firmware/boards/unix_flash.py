@@ -5,6 +5,7 @@ Read as 256-byte pages, erased to FF by block, as NOR flash; LittleFS does the r
 """
 
 import os
+
 from micropython import const
 
 BLOCK = const(4096)

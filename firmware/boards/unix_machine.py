@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SPI, I2C, UART, Pin and PWM with the signatures of MicroPython's machine module, carried by the wire (boards/wire.py).
+"""SPI, I2C, UART, Pin and PWM with the signatures of MicroPython's machine module, carried by boards/wire.py.
 
 Drivers cannot tell the difference; what a driver of this firmware does not use is left out.
 """
 
 import errno
 import struct
+
 from micropython import const
+
 from boards import wire
 
 _CHUNK = const(1024)  # longest exchange in one frame

@@ -13,6 +13,7 @@ import select
 import socket
 import struct
 import sys
+
 from micropython import const
 
 HELLO = const(0x01)

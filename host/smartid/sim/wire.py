@@ -14,13 +14,13 @@ The reader's end is written independently in firmware/boards/wire.py against thi
   0x12  SPI_EXCHANGE  ask      SPI number  bytes to clock out, at most 1024
   0x92                answer   SPI number  as many bytes
   0x18  I2C_SETUP     posted   I2C number  frequency u32
-  0x19  I2C_TRANSFER  ask      I2C number  address u8, flags u8 (1 write, 2 read, 4 stop), count to read u16, bytes to write
+  0x19  I2C_TRANSFER  ask      I2C number  address u8, flags u8 (1 write, 2 read, 4 stop), bytes to read u16, data
   0x99                answer   I2C number  u8 1 = acknowledged, 0 = not; then the bytes read
   0x20  UART_SETUP    posted   UART number baud u32
   0x21  UART_WRITE    posted   UART number bytes
   0xC1  UART_DATA     push     UART number bytes
   0x30  PIN_SET       posted   GPIO        level u8: the reader drives an output
-  0xC2  PIN_LEVEL     push     GPIO        level u8: the world drives an input; every input once after the HELLO answer
+  0xC2  PIN_LEVEL     push     GPIO        level u8: the world drives an input; every input once before the HELLO answer
   0x38  PWM_SET       posted   GPIO        frequency u32 in Hz, duty u16 of 65535
   0x40  SERIAL_WRITE  posted   0           bytes of the reader's USB serial port, in order with what the display got
   0x41  SERIAL_TAKEN  posted   0           u16: bytes the reader has taken out of its serial buffer of 1024

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from smartid.sim.chips.bus import I2cDevice
 
 _SIZE = 0x13
-_TIME = range(0x00, 0x07)
+_TIME = range(0x07)
 _CONTROL, _STATUS, _TEMP_MSB, _TEMP_LSB = 0x0E, 0x0F, 0x11, 0x12
 _OSF = 0x80
 _STATUS_CLEAR_ONLY = 0x83  # OSF, A2F, A1F: writing 1 leaves them as they are
