@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One world on the bench: the card on its antenna, its faults, its trace, and everything a page may ask for.
+
+Called from several threads: the world's own calls in with events, the pages' actions come from elsewhere. Nothing is
+held while the world works; what the pages hear goes through `publish`, which must be safe to call from any thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from smartid.bench import words
+from smartid.bench.faces import face
+from smartid.bench.faults import SlowCard, all_faults
+from smartid.bench.figures import Figures
+from smartid.errors import SmartidError
+from smartid.people import Person
+from smartid.trace import Decoder
+
+_KEPT_ROWS = 1500
+_LAST_LINES = 12
+_BITS_IN_A_THOUSAND = 1000
+
+
+class StageError(SmartidError):
+    """What a page asked for cannot be done; the message says why."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How the world is started."""
+
+    place: str = "kiosk"
+    lang: str = "zh"
+    bus: str = "spi"
+    clock: datetime = datetime(2026, 11, 24, 14, 32)
+
+
+class Stage:
+    """`make` gives the world and the cards (workshop.py); `publish(message)` tells the pages."""
+
+    def __init__(self, setting: Setting, people: list[Person], make, publish: Callable[[dict], None]) -> None:
+        self.setting = setting
+        self.people = {person.key: person for person in people}
+        self.faults = all_faults()
+        self.decoder = Decoder()
+        self.figures = Figures()
+        self.rows: dict[int, dict] = {}
+        self.card: Person | None = None
+        self.world = None
+        self._make = make
+        self._cards: dict[str, object] = {}
+        self._publish = publish
+        self._screen = "idle"
+
+    # --- life --------------------------------------------------------------------------------------------
+    def start(self) -> None:
+        self.world = self._make.world(self.setting, self._event)
+        self.world.display.on_change = lambda: self._publish({"type": "frame"})
+        self.world.buzzer.on_change = lambda sound: self._publish({"type": "tone", "hertz": sound.freq_hz if sound.on else 0})
+        self.world.on_death = lambda: self._publish(self.state())
+        self._apply_noise()
+        self._publish(self.state())
+
+    def stop(self) -> None:
+        if self.world is not None:
+            self.world.stop()
+            self.world = None
+
+    def restart(self) -> None:
+        """A new world with the same settings; the trace stays."""
+        self.card = None
+        self.stop()
+        self.start()
+
+    @property
+    def alive(self) -> bool:
+        return self.world is not None and self.world.alive
+
+    # --- what the pages ask for --------------------------------------------------------------------------
+    def act(self, action: str, message: dict) -> None:
+        """Carry out one action of a page. Raises StageError for what is unknown or impossible."""
+        handler = self._actions().get(action)
+        if handler is None:
+            raise StageError(f"the bench knows no action {action!r}")
+        handler(message)
+
+    def _actions(self) -> dict[str, Callable[[dict], None]]:
+        return {
+            "key": lambda message: self.key(_text(message, "key")),
+            "place": lambda message: self.place(_text(message, "card"), _text(message, "where")),
+            "remove": lambda message: self.remove(),
+            "restart": lambda message: self.restart(),
+            "settle": lambda message: self.settle(_text(message, "place")),
+            "clock": lambda message: self.set_clock(_text(message, "at")),
+            "fault": self._fault,
+            "reveal": self._reveal,
+            "clear": lambda message: self.clear(),
+        }
+
+    def key(self, name: str) -> None:
+        """One tap of a key of the handheld."""
+        if not self.alive:
+            return
+        try:
+            self.world.keypad.tap(name)
+        except (KeyError, ValueError):
+            raise StageError(f"the reader has no key {name!r}") from None
+
+    def place(self, name: str, where: str = "antenna") -> None:
+        """Lay a person's card on the antenna; the card that was there is taken away first."""
+        if where == "slot":
+            self._say(words.SLOT_LATER)
+            return
+        if name not in self.people:
+            raise StageError(f"there is no card {name!r}")
+        if not self.alive:
+            return
+        if self.card is not None:
+            self.remove()
+        picc = self._make.picc(self._faulty(self._card(name)))
+        self.figures = Figures(base=dict(self.world.counters()))
+        self.card = self.people[name]
+        with self.world.lock:
+            self.world.field.place(picc)
+            self._arm_pull()
+        self._publish(self.state())
+        self._publish(self.figures.message(self.world.counters()))
+
+    def remove(self) -> None:
+        """Take the card away."""
+        if self.world is None:
+            return
+        with self.world.lock:
+            self.world.field.remove()
+        self.card = None
+        self._publish(self.state())
+
+    def settle(self, place: str) -> None:
+        """Another place: written into the reader's settings, which it reads when it starts."""
+        if place not in words.PLACES:
+            raise StageError(f"there is no place {place!r}")
+        self.setting = replace(self.setting, place=place)
+        self._say(words.SETTLED)
+        self.restart()
+
+    def set_clock(self, at: str) -> None:
+        """Set the reader's clock chip."""
+        try:
+            when = datetime.fromisoformat(at)
+        except ValueError:
+            raise StageError("that is no date and time") from None
+        if when.tzinfo is not None or not 2000 <= when.year <= 2199:
+            raise StageError("the clock chip counts from 2000 to 2199, in local time")
+        self.setting = replace(self.setting, clock=when)
+        if self.world is not None:
+            with self.world.lock:
+                self.world.clock.set(when)
+        self._publish(self.state())
+
+    def _fault(self, message: dict) -> None:
+        fault = self.faults.get(_text(message, "key"))
+        value, on = message.get("value"), message.get("on")
+        if fault is None or not isinstance(on, bool) or isinstance(value, bool) or not isinstance(value, int):
+            raise StageError("no such fault")
+        fault.set(on, value)
+        if self.world is not None:
+            with self.world.lock:
+                self._apply_noise()
+                self._arm_pull()
+        self._publish(self.state())
+
+    def _reveal(self, message: dict) -> None:
+        self.decoder.reveal = message.get("on") is True
+        if self.decoder.reveal:
+            self._say(words.REVEALED)
+        self._publish(self.state())
+
+    def clear(self) -> None:
+        self.rows.clear()
+        self._publish({"type": "cleared"})
+
+    # --- what they hear ----------------------------------------------------------------------------------
+    def state(self) -> dict:
+        """All that a page draws but the screen, the rows and the figures."""
+        alive = self.alive
+        clock = self.world.clock.now if self.world is not None else self.setting.clock
+        return {
+            "type": "state", "place": self.setting.place, "clock": clock.isoformat(timespec="minutes"),
+            "places": [{"key": key, **name._asdict()} for key, name in words.PLACES.items()],
+            "card": face(self.card) if self.card else None, "alive": alive, "reveal": self.decoder.reveal,
+            "faults": [fault.as_dict() for fault in self.faults.values()], "running": self._running()._asdict(),
+            "last_lines": [] if alive or self.world is None else list(self.world.log)[-_LAST_LINES:],
+        }  # fmt: skip
+
+    def greeting(self) -> list[dict]:
+        """What a page needs when it opens."""
+        counters = self.world.counters() if self.world is not None else {}
+        return [
+            {"type": "cards", "cards": [face(person) for person in self.people.values()]},
+            self.state(),
+            {"type": "rows", "rows": list(self.rows.values())},
+            self.figures.message(counters),
+            {"type": "screen", "words": words.screen(self._screen)._asdict()},
+        ]
+
+    def frame(self) -> bytes | None:
+        """The display's pixels."""
+        world = self.world
+        if world is None:
+            return None
+        with world.lock:
+            return world.display.rgb565()
+
+    def _running(self) -> words.Words:
+        bus = {"spi": "SPI", "i2c": "I2C", "hsu": "HSU"}[self.setting.bus]
+        return words.Words(f"MicroPython 運行真正的韌體 · 堆 380 KB · PN532 經 {bus}", f"Real firmware on MicroPython · heap 380 KB · PN532 on {bus}")
+
+    def _event(self, event: dict) -> None:
+        """Called by the world for each of its events, under its lock."""
+        rows = self.decoder.feed(event)
+        self.figures.event(event, self.decoder.session.file)
+        if event.get("kind") == "screen":
+            self._screen = event["name"]
+            self._publish({"type": "screen", "words": words.screen(self._screen)._asdict()})
+        if rows:
+            self.rows.update((row["id"], row) for row in rows)
+            while len(self.rows) > _KEPT_ROWS:
+                del self.rows[next(iter(self.rows))]
+            self._publish({"type": "rows", "rows": rows})
+        if event.get("kind") == "apdu" and self.world is not None:
+            self._publish(self.figures.message(self.world.counters()))
+
+    def _say(self, said: words.Words, level: str = "") -> None:
+        self._publish({"type": "said", "words": said._asdict(), "level": level})
+
+    # --- cards and faults --------------------------------------------------------------------------------
+    def _card(self, name: str):
+        """The person's card: one for the life of the bench, so that what it remembers stays."""
+        if name not in self._cards:
+            self._cards[name] = self._make.card(self.people[name])
+        return self._cards[name]
+
+    def _faulty(self, card):
+        slow = self.faults["slow"]
+        return SlowCard(card, slow.value) if slow.on else card
+
+    def _arm_pull(self) -> None:
+        pull = self.faults["pull"]
+        self.world.field.pull_after(blocks=pull.value if pull.on else None)
+
+    def _apply_noise(self) -> None:
+        noise = self.faults["noise"]
+        self.world.field.noise.rate = 1 / (noise.value * _BITS_IN_A_THOUSAND) if noise.on else 0.0
+
+
+def _text(message: dict, name: str) -> str:
+    value = message.get(name)
+    if not isinstance(value, str):
+        raise StageError(f"{name} is missing")
+    return value

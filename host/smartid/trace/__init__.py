@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Recorded events in words: what the reader said to the card, in Chinese and English, with nothing personal in it.
+
+`Decoder` turns the world's events into rows as they happen; `record` keeps them in a file of JSON lines.
+"""
+
+from smartid.trace.decoder import Decoder
+from smartid.trace.words import Words
+
+__all__ = ["Decoder", "Words"]

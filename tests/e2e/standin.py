@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A stand-in for the world, for tests of the page and its server alone: no firmware, no radio, a display that can be
+painted, and one scripted conversation with a card."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+WIDTH, HEIGHT = 320, 240
+KEYS = set("0123456789") | {"up", "down", "cancel", "correct", "lang", "enter"}
+
+
+class Display:
+    def __init__(self) -> None:
+        self.on_change = lambda: None
+        self.pixels = bytearray(b"\xf7\xbd" * WIDTH * HEIGHT)
+
+    def rgb565(self) -> bytes:
+        return bytes(self.pixels)
+
+    def paint(self, x: int, y: int, width: int, height: int, colour: bytes) -> None:
+        for row in range(y, y + height):
+            start = 2 * (row * WIDTH + x)
+            self.pixels[start : start + 2 * width] = colour * width
+        self.on_change()
+
+    def picture(self, path: Path) -> None:
+        """Show a picture file of 320 x 240."""
+        from PIL import Image
+
+        values = bytearray()
+        for red, green, blue in Image.open(path).convert("RGB").getdata():
+            values += ((red >> 3) << 11 | (green >> 2) << 5 | blue >> 3).to_bytes(2, "big")
+        self.pixels[:] = values
+        self.on_change()
+
+
+class Keypad:
+    def __init__(self, world) -> None:
+        self.world, self.taps = world, []
+
+    def tap(self, key: str) -> None:
+        if key not in KEYS:
+            raise ValueError(key)
+        self.taps.append(key)
+        self.world.typed(key)
+
+
+class Field:
+    def __init__(self, world) -> None:
+        self.world, self.cards, self.noise, self.pull = world, [], SimpleNamespace(rate=0.0), None
+        self.on_change = []
+
+    def place(self, card) -> None:
+        self.cards.append(card)
+        self.world.event({"kind": "card", "placed": True})
+        self.world.event({"kind": "screen", "name": "can", "lang": "zh"})
+
+    def remove(self, card=None) -> None:
+        if self.cards:
+            self.cards.clear()
+            self.world.event({"kind": "card", "placed": False})
+
+    def pull_after(self, blocks=None, frames=None) -> None:
+        self.pull = blocks
+
+
+class StandIn:
+    """`made` keeps every world of a test, the newest last."""
+
+    made: list = []
+
+    def __init__(self, setting, trace) -> None:
+        self.setting, self.trace = setting, trace
+        self.lock = threading.RLock()
+        self.display, self.keypad, self.field = Display(), Keypad(self), Field(self)
+        self.buzzer = SimpleNamespace(on_change=lambda sound: None)
+        self.clock = SimpleNamespace(now=setting.clock, set=self._set_clock)
+        self.alive, self.log, self.on_death = True, [], lambda: None
+        self.t_us = 0
+        StandIn.made.append(self)
+
+    def _set_clock(self, now: datetime) -> None:
+        self.clock.now = now
+
+    def event(self, event: dict) -> None:
+        self.t_us += 4200
+        self.trace({**event, "t_us": self.t_us})
+
+    def typed(self, key: str) -> None:
+        if key == "enter" and self.field.cards:
+            conversation(self.event)
+            self.event({"kind": "screen", "name": "person", "lang": "zh"})
+
+    def counters(self) -> dict:
+        return {"air_us": self.t_us * 0.7, "card_us": self.t_us * 0.2, "bus_us": self.t_us * 0.06, "screen_us": self.t_us * 0.04}
+
+    def die(self, lines: list[str]) -> None:
+        self.alive, self.log = False, lines
+        self.on_death()
+
+    def stop(self) -> None:
+        self.alive = False
+
+
+def world(setting, trace) -> StandIn:
+    return StandIn(setting, trace)
+
+
+#: What the workshop gives the stage, played by the stand-in.
+WORKSHOP = SimpleNamespace(world=world, card=lambda person: SimpleNamespace(delay_us=0), picc=lambda card: card)
+
+CARD_ACCESS = bytes.fromhex("31143012060A04007F0007020204020402010202010D")
+# PN532 frames of one InDataExchange (preamble, length, D4 40 ..., check sum)
+_OUT = bytes.fromhex("0000FF0CF4D440010CB08200000000DF8D00")
+_ACK = bytes.fromhex("0000FF00FF00")
+_IN = bytes.fromhex("0000FF05FBD5410090000A00")
+
+
+def conversation(event) -> None:
+    """The view of a card, shortened: CardAccess, PACE, SELECT, DG1 and the first block of DG2."""
+    apdu(event, "00B09C0000", CARD_ACCESS.hex() + "9000")
+    apdu(event, "0022C1A40F800A04007F00070202040204830102", "9000")
+    apdu(event, "10860000027C0000", "7C128010" + "00" * 16 + "9000")
+    apdu(event, "10860000457C438141" + "04" * 65 + "00", "7C438241" + "04" * 65 + "9000")
+    apdu(event, "10860000457C438341" + "04" * 65 + "00", "7C438441" + "04" * 65 + "9000")
+    apdu(event, "008600000C7C0A8508" + "11" * 8 + "00", "7C0A8608" + "22" * 8 + "9000")
+    secured(event, "00A4040C07A0000002471001", "9000")
+    secured(event, "00B081005F", "615D5F1F5A" + b"I<UTOU3840163<7<<<<<<<<<<<<<<<8503149M2905084UTO<<<<<<<<<<<8CHAN<<HIU<CHUEN<<<<<<<<<<<<<<<".hex() + "9000")
+    secured(event, "00B08200DF", "75823B60" + "00" * 219 + "9000")
+    secured(event, "00B000DFDF", "00" * 223 + "9000")
+
+
+def apdu(event, command: str, response: str) -> None:
+    event({"kind": "apdu", "command": bytes.fromhex(command), "response": bytes.fromhex(response), "secured": False})
+
+
+def secured(event, command: str, response: str) -> None:
+    plain, answer = bytes.fromhex(command), bytes.fromhex(response)
+    event({"kind": "pn532", "dir": ">", "frame": _OUT, "bus_us": 120})
+    event({"kind": "pn532", "dir": "<", "frame": _ACK, "bus_us": 60})
+    event({
+        "kind": "apdu", "command": b"\x0c" + plain[1:4] + b"\x0d\x97\x01\xdf\x8e\x08" + b"\x5a" * 8 + b"\0",
+        "response": b"\x87\x81" + b"\xa5" * (len(answer) + 10) + answer[-2:], "secured": True,
+        "plain_command": plain, "plain_response": answer, "card_us": 6000,
+    })  # fmt: skip
+    event({"kind": "pn532", "dir": "<", "frame": _IN, "air_us": 29800, "bus_us": 1200})
