@@ -11,16 +11,19 @@ ROOT = Path(__file__).resolve().parent.parent
 DEPTHS = ("process", "pn532")
 
 
-def _stub_micropython():
-    """Let the firmware's pure modules import `micropython` on CPython; tests/stubs itself stays off the path."""
-    spec = importlib.util.spec_from_file_location("micropython", ROOT / "tests" / "stubs" / "micropython.py")
-    module = sys.modules["micropython"] = importlib.util.module_from_spec(spec)
+def _stub(name):
+    """A module of tests/stubs; the folder itself stays off the path."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tests" / "stubs" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    module.install_pointers()
+    return module
 
 
+# What the firmware's modules find on MicroPython and not here.
 sys.path.insert(0, str(ROOT / "firmware"))
-_stub_micropython()
+sys.modules["micropython"] = _stub("micropython")
+sys.modules["micropython"].install_pointers()
+_stub("more_asyncio").install()
 
 
 def pytest_addoption(parser):
