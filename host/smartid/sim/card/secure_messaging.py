@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Secure messaging with AES, the card's side. Doc 9303-11, 9.8."""
+
+import hmac
+from dataclasses import replace
+
+from smartid.sim.card import ciphers, status, tlv
+from smartid.sim.card.apdu import SECURED, SHORT_MAX, Command
+from smartid.sim.card.status import Refused
+
+DO_CRYPTOGRAM = 0x87  # even instruction: padding indicator 01, then the cryptogram
+DO_CRYPTOGRAM_ODD = 0x85  # odd instruction: the cryptogram alone
+DO_LE, DO_STATUS, DO_MAC = 0x97, 0x99, 0x8E
+_PADDED = b"\x01"
+_KNOWN = {DO_CRYPTOGRAM, DO_CRYPTOGRAM_ODD, DO_LE, DO_MAC}
+_STATUS_AND_MAC = 4 + 2 + ciphers.MAC_SIZE  # bytes of DO 99 and DO 8E
+
+
+class SecureMessaging:
+    """Two keys and the send sequence counter; whoever holds it drops it at the first error."""
+
+    def __init__(self, key_enc: bytes, key_mac: bytes) -> None:
+        self._key_enc, self._key_mac = key_enc, key_mac
+        self._counter = 0
+
+    def unwrap(self, command: Command) -> Command:
+        """The plain command inside. Raises Refused 6987 (a data object is missing) or 6988 (one is wrong)."""
+        self._counter += 1
+        try:
+            objects = list(tlv.parse(command.data))
+        except tlv.TlvError as error:
+            raise Refused(status.SECURE_MESSAGING_WRONG) from error
+        tags = [tag for tag, _ in objects]
+        if DO_MAC not in tags:
+            raise Refused(status.SECURE_MESSAGING_MISSING)
+        if tags[-1] != DO_MAC or len(set(tags)) != len(tags) or not set(tags) <= _KNOWN:
+            raise Refused(status.SECURE_MESSAGING_WRONG)
+        covered = b"".join(tlv.encode(tag, value) for tag, value in objects[:-1])
+        expected = self._mac(ciphers.pad(bytes([command.cla | SECURED]) + command.header[1:]), covered)
+        if not hmac.compare_digest(expected, objects[-1][1]):
+            raise Refused(status.SECURE_MESSAGING_WRONG)
+        return self._plain(command, dict(objects))
+
+    def _plain(self, command: Command, objects: dict[int, bytes]) -> Command:
+        cryptogram = self._cryptogram(command.ins, objects)
+        ne = _le(objects.get(DO_LE))
+        outer = command.ne or SHORT_MAX
+        return replace(
+            command,
+            cla=command.cla & ~SECURED,
+            data=self._decrypt(cryptogram) if cryptogram is not None else b"",
+            ne=ne,
+            room=_room(min(outer, command.room), bool(command.ins & 1)),
+        )
+
+    def _cryptogram(self, ins: int, objects: dict[int, bytes]) -> bytes | None:
+        if ins & 1:
+            if DO_CRYPTOGRAM in objects:
+                raise Refused(status.SECURE_MESSAGING_WRONG)
+            return objects.get(DO_CRYPTOGRAM_ODD)
+        if DO_CRYPTOGRAM_ODD in objects or objects.get(DO_CRYPTOGRAM, _PADDED)[:1] != _PADDED:
+            raise Refused(status.SECURE_MESSAGING_WRONG)
+        return objects[DO_CRYPTOGRAM][1:] if DO_CRYPTOGRAM in objects else None
+
+    def wrap(self, ins: int, data: bytes, sw: int) -> bytes:
+        """The secured answer's data field: DO 87 or 85, 99, 8E. The plain status word follows it on the line."""
+        self._counter += 1
+        body = b""
+        if data:
+            cryptogram = ciphers.encrypt_cbc(self._key_enc, self._iv(), ciphers.pad(data))
+            body = tlv.encode(DO_CRYPTOGRAM_ODD, cryptogram) if ins & 1 else tlv.encode(DO_CRYPTOGRAM, _PADDED, cryptogram)
+        body += tlv.encode(DO_STATUS, sw.to_bytes(2, "big"))
+        return body + tlv.encode(DO_MAC, self._mac(b"", body))
+
+    def _decrypt(self, cryptogram: bytes) -> bytes:
+        try:
+            return ciphers.unpad(ciphers.decrypt_cbc(self._key_enc, self._iv(), cryptogram))
+        except ValueError as error:
+            raise Refused(status.SECURE_MESSAGING_WRONG) from error
+
+    def _mac(self, header: bytes, objects: bytes) -> bytes:
+        """Over counter, padded header and data objects, which are padded where there are any (9.8.6.1)."""
+        padded = ciphers.pad(objects) if objects else b""
+        return ciphers.mac(self._key_mac, self._counter.to_bytes(ciphers.BLOCK, "big") + header + padded)
+
+    def _iv(self) -> bytes:
+        """The counter, encrypted (9.8.6.2)."""
+        return ciphers.encrypt_cbc(self._key_enc, bytes(ciphers.BLOCK), self._counter.to_bytes(ciphers.BLOCK, "big"))
+
+
+def _le(value: bytes | None) -> int:
+    """Ne from DO 97; a Le of zeros means all there is (ISO/IEC 7816-4, 10.4.2)."""
+    if value is None:
+        return 0
+    if len(value) not in (1, 2):
+        raise Refused(status.SECURE_MESSAGING_WRONG)
+    return int.from_bytes(value, "big") or 1 << 8 * len(value)
+
+
+def _room(outer: int, odd: bool) -> int:
+    """The most plain bytes whose secured answer still fits `outer` bytes."""
+    room = (outer - _STATUS_AND_MAC) // ciphers.BLOCK * ciphers.BLOCK
+    while room and room + _wrapper(room, odd) + _STATUS_AND_MAC > outer:
+        room -= ciphers.BLOCK
+    return max(room - 1, 0)
+
+
+def _wrapper(cryptogram: int, odd: bool) -> int:
+    """Bytes of tag, length and padding indicator around a cryptogram."""
+    value = cryptogram + (not odd)
+    return 1 + len(tlv.length(value)) + (not odd)

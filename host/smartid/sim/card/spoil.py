@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cards that are wrong on purpose, for tests and for the bench: name -> what is done to an honest card."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from smartid.errors import SmartidError
+from smartid.pki import Pki, Signer, ephemeral
+from smartid.sim.card import tlv
+
+Groups = dict[int, bytes]
+ENDLESS_US = 3_600_000_000  # an hour: whoever waits for it waits too long
+RUN_OUT = date(2026, 6, 30)  # before the day of the story, after every card's issue
+
+
+class UnknownSpoil(SmartidError):
+    """No such way to spoil a card."""
+
+
+def _same(value):
+    return value
+
+
+def _right_signer(pki: Pki, issued: date) -> Signer:
+    return pki.document_signer(issued)
+
+
+@dataclass(frozen=True)
+class Spoil:
+    """The steps of making a card at which something can go wrong; each does nothing unless named."""
+
+    photo: Callable[[bytes], bytes] = _same
+    before_signing: Callable[[Groups], Groups] = _same
+    signer: Callable[[Pki, date], Signer] = _right_signer
+    after_signing: Callable[[Groups], Groups] = _same
+    sod: Callable[[bytes], bytes] = _same
+    read_delay_us: int = 0
+
+
+def _flip(data: bytes, place: int) -> bytes:
+    """One bit of the byte at `place` the other way."""
+    changed = bytearray(data)
+    changed[place] ^= 0x01
+    return bytes(changed)
+
+
+def _change_photo(groups: Groups) -> Groups:
+    return groups | {2: _flip(groups[2], len(groups[2]) // 2)}
+
+
+def _change_sex(groups: Groups) -> Groups:
+    """M for F and F for M in the MRZ: a forger who edits, and cannot sign."""
+    place = groups[1].rindex(b"UTO") - 8
+    swapped = {ord("M"): b"F", ord("F"): b"M"}[groups[1][place]]
+    return groups | {1: groups[1][:place] + swapped + groups[1][place + 1 :]}
+
+
+def _change_signature(sod: bytes) -> bytes:
+    return _flip(sod, len(sod) - 1)
+
+
+def _foreign_signer(pki: Pki, issued: date) -> Signer:
+    """Of an issuer with the same name and another key."""
+    return ephemeral().document_signer(issued)
+
+
+def _expired_signer(pki: Pki, issued: date) -> Signer:
+    return pki.extra_signer(issued, RUN_OUT)
+
+
+def _absurd_length(groups: Groups) -> Groups:
+    return groups | {1: groups[1][:1] + b"\x84\x7f\xff\xff\xff" + groups[1][2:]}
+
+
+def _absurd_inner_length(groups: Groups) -> Groups:
+    """DG11 whose list of tags claims to reach past the file."""
+    tag, value = next(tlv.parse(groups[11]))
+    return groups | {11: tlv.encode(tag, value[:1] + b"\x82\xff\xff" + value[2:])}
+
+
+def _cut_short(jpeg: bytes) -> bytes:
+    """The last third missing, the signature of the whole in order."""
+    return jpeg[: len(jpeg) * 2 // 3]
+
+
+def _absurd_size(jpeg: bytes) -> bytes:
+    """A baseline frame header that claims 65,535 by 65,535 pixels."""
+    place = jpeg.index(b"\xff\xc0") + 5
+    return jpeg[:place] + b"\xff\xff\xff\xff" + jpeg[place + 4 :]
+
+
+SPOILS = {
+    "dg1": Spoil(after_signing=_change_sex),
+    "dg2": Spoil(after_signing=_change_photo),
+    "sod": Spoil(sod=_change_signature),
+    "unknown-signer": Spoil(signer=_foreign_signer),
+    "expired-signer": Spoil(signer=_expired_signer),
+    "tlv": Spoil(before_signing=_absurd_length),
+    "tlv-inner": Spoil(before_signing=_absurd_inner_length),
+    "jpeg": Spoil(photo=_cut_short),
+    "jpeg-size": Spoil(photo=_absurd_size),
+    "slow": Spoil(read_delay_us=ENDLESS_US),
+}
+
+
+def find(name: str | None) -> Spoil:
+    """An honest card for None. Raises UnknownSpoil."""
+    if name is None:
+        return Spoil()
+    if name not in SPOILS:
+        raise UnknownSpoil(f"a card can be spoiled by {', '.join(SPOILS)}; not by {name!r}")
+    return SPOILS[name]

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Status words the card answers with. ISO/IEC 7816-4, 5.6 and the profile's command table."""
+
+OK = 0x9000
+END_OF_FILE = 0x6282
+AUTHENTICATION_FAILED = 0x6300
+WRONG_LENGTH = 0x6700
+NO_LOGICAL_CHANNEL = 0x6881
+NO_SECURE_MESSAGING = 0x6882
+END_OF_CHAIN_EXPECTED = 0x6883
+WRONG_FILE_KIND = 0x6981
+NOT_ALLOWED = 0x6982
+CONDITIONS_NOT_SATISFIED = 0x6985
+NO_CURRENT_FILE = 0x6986
+SECURE_MESSAGING_MISSING = 0x6987
+SECURE_MESSAGING_WRONG = 0x6988
+WRONG_DATA = 0x6A80
+NOT_FOUND = 0x6A82
+WRONG_P1P2 = 0x6A86
+REFERENCE_NOT_FOUND = 0x6A88
+OUTSIDE_FILE = 0x6B00
+UNKNOWN_INSTRUCTION = 0x6D00
+UNKNOWN_CLASS = 0x6E00
+
+
+class Refused(Exception):
+    """A command ends with this status word and no data. Never leaves the card."""
+
+    def __init__(self, sw: int) -> None:
+        super().__init__(f"{sw:04X}")
+        self.sw = sw
