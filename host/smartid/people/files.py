@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A person as a TOML file, data/NAME.toml with NAME.jpg beside it: reading, writing, and every way a file can be wrong."""
+"""A person as a TOML file, NAME.toml with NAME.jpg beside it: reading, writing, every way a file can be wrong."""
 
 import os
 import sys
@@ -41,7 +41,10 @@ def _person(key: str, document: dict[str, Any], photo: Path) -> Person:
     optional = set(_OPTIONAL) | {"lost"}
     top = _take(document, _FIELDS, optional, "the file")
     name, card = _take(top["name"], _NAME, set(), "[name]"), _take(top["card"], _CARD, set(), "[card]")
-    extra = {table.replace("-", ""): _table(kind, document[table], table) for table, kind in _OPTIONAL.items() if table in document}
+    if not all(isinstance(code, str) for code in name["codes"]):
+        raise PersonFileError("[name]: 'codes' is not a list of texts")
+    present = {table: kind for table, kind in _OPTIONAL.items() if table in document}
+    extra = {_attribute(table): _table(kind, document[table], table) for table, kind in present.items()}
     if "lost" in document:
         extra["lost"] = _take(document["lost"], {"reported": date}, set(), "[lost]")["reported"]
     return Person(
@@ -51,7 +54,7 @@ def _person(key: str, document: dict[str, Any], photo: Path) -> Person:
         surname=name["surname"],
         given=name["given"],
         name_zh=name["chinese"],
-        codes=tuple(str(code) for code in name["codes"]),
+        codes=tuple(name["codes"]),
         birth=top["birth"],
         sex=top["sex"],
         card_type=card.pop("type"),
@@ -61,13 +64,16 @@ def _person(key: str, document: dict[str, Any], photo: Path) -> Person:
     )
 
 
+def _attribute(table: str) -> str:
+    """The person's field that a table of the file becomes."""
+    return table.replace("-", "")
+
+
 def _table(kind: type, table: Any, name: str) -> Any:
     """A table of the file as a value of that dataclass; fields that have a default may be left out."""
-    kinds = {part.name: _plain(part.type) for part in fields(kind) if part.default is MISSING}
-    others = {part.name: _plain(part.type) for part in fields(kind) if part.default is not MISSING}
-    given = _take(table, kinds, set(others), f"[{name}]")
-    given |= _take({key: table[key] for key in others if key in table}, {k: others[k] for k in others if k in table}, set(), f"[{name}]")
-    return kind(**given)
+    given = set(table) if isinstance(table, dict) else set()
+    wanted = {part.name: _plain(part.type) for part in fields(kind) if part.default is MISSING or part.name in given}
+    return kind(**_take(table, wanted, set(), f"[{name}]"))
 
 
 def _plain(kind: Any) -> type:
@@ -111,13 +117,14 @@ def _write_whole(path: Path, content: bytes) -> None:
 
 def to_toml(person: Person) -> str:
     """The file's text. Names hold neither quotes nor backslashes (rules), so that plain quoting is enough."""
+    name = {"surname": person.surname, "given": person.given, "chinese": person.name_zh, "codes": person.codes}
     blocks = [
         _block("", {"number": person.number, "can": person.can, "birth": person.birth, "sex": person.sex}),
-        _block("name", {"surname": person.surname, "given": person.given, "chinese": person.name_zh, "codes": person.codes}),
+        _block("name", name),
         _block("card", {name: getattr(person, "card_type" if name == "type" else name) for name in _CARD}),
     ]
     for table, kind in _OPTIONAL.items():
-        if value := getattr(person, table.replace("-", "")):
+        if value := getattr(person, _attribute(table)):
             blocks.append(_block(table, {part.name: getattr(value, part.name) for part in fields(kind)}))
     if person.lost:
         blocks.append(_block("lost", {"reported": person.lost}))

@@ -2,6 +2,7 @@
 """What must hold for a card to exist: every rule is one small function, and `check` applies them all."""
 
 import re
+import secrets
 import unicodedata
 from datetime import date
 
@@ -26,7 +27,13 @@ CONDITIONS = {
     "second-generation": 0x0B,
     "supplementary-labour": 0x0C,
 }
-CONFIRMATIONS = {"at-collection": 0x00, "exempt-overseas": 0x01, "exempt-under-11": 0x02, "pending": 0x10, "confirmed": 0x03}
+CONFIRMATIONS = {
+    "at-collection": 0x00,
+    "exempt-overseas": 0x01,
+    "exempt-under-11": 0x02,
+    "pending": 0x10,
+    "confirmed": 0x03,
+}
 CURVES = ("P-256", "brainpoolP256r1")
 CIPHERS = ("AES-128", "AES-256")
 PIN_STATES = ("set", "initial", "blocked")
@@ -41,6 +48,7 @@ _TYPES = {
     "overseas-permanent-11": (11, 999, True),
     "overseas-permanent-under-11": (0, 11, True),
 }
+CARD_TYPES = tuple(_TYPES)
 # Stars, then one of A C R U, one of Z X W O, then N before B
 _SYMBOLS = re.compile(r"(\*\*\*|\*|)([ACRU])([ZXWO])(N?)(B?)")
 _STARS = {"***": (18, 999), "*": (11, 18), "": (0, 999)}
@@ -63,6 +71,22 @@ def check(person: Person) -> Person:
 def age_on(birth: date, day: date) -> int:
     """Completed years; one born on 29 February has the birthday on 1 March of a common year."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def years_later(day: date, years: int) -> date:
+    """The same day; 28 February for a leap day."""
+    return day.replace(year=day.year + years, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def random_can() -> str:
+    return "".join(secrets.choice("0123456789") for _ in range(profile.CAN_DIGITS))
+
+
+def usual_confirmation(card_type: str) -> str:
+    """How the data of such a card come to be confirmed."""
+    if card_type.startswith("overseas-"):
+        return "exempt-overseas"
+    return "exempt-under-11" if card_type == "permanent-under-11" else "at-collection"
 
 
 def _names(person: Person) -> str | None:

@@ -26,7 +26,9 @@ class Period:
     last: date
 
 
-def authority(name: str, number: str, key: ec.EllipticCurvePrivateKey, valid: Period, signs: Period) -> x509.Certificate:
+def authority(
+    name: str, number: str, key: ec.EllipticCurvePrivateKey, valid: Period, signs: Period
+) -> x509.Certificate:
     """A self-signed country signing authority. `number` (serialNumber in its name) tells one key from the next."""
     subject = _name(name, number)
     usage = _key_usage(key_cert_sign=True, crl_sign=True)

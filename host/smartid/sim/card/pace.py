@@ -89,7 +89,7 @@ class PaceRun:
         return ciphers.encrypt_cbc(self._password_key, bytes(ciphers.BLOCK), self._nonce)
 
     def map(self, theirs: Point) -> bytes:
-        """Step 2: G' = s*G + H, H the secret point of an anonymous key agreement (9303-11, 4.4.3.3.1). Raises WrongPoint."""
+        """Step 2: G' = s*G + H, H the point of an anonymous key agreement (9303-11, 4.4.3.3.1). Raises WrongPoint."""
         curve = self._curve
         private = self._randomness.scalar(curve.n)
         own = curve.encode(_not_infinite(curve.multiply(private, curve.generator)))

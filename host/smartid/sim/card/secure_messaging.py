@@ -68,7 +68,8 @@ class SecureMessaging:
         body = b""
         if data:
             cryptogram = ciphers.encrypt_cbc(self._key_enc, self._iv(), ciphers.pad(data))
-            body = tlv.encode(DO_CRYPTOGRAM_ODD, cryptogram) if ins & 1 else tlv.encode(DO_CRYPTOGRAM, _PADDED, cryptogram)
+            tag, prefix = (DO_CRYPTOGRAM_ODD, b"") if ins & 1 else (DO_CRYPTOGRAM, _PADDED)
+            body = tlv.encode(tag, prefix, cryptogram)
         body += tlv.encode(DO_STATUS, sw.to_bytes(2, "big"))
         return body + tlv.encode(DO_MAC, self._mac(b"", body))
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How long the chip computes, in microseconds. A model of an ordinary card: nothing ever waits, time is only counted."""
+"""How long the chip computes, in microseconds: a model of an ordinary card. Nothing waits, time is only counted."""
 
 COMMAND_US = 400  # receive, look up, answer
 READ_PER_BYTE_US = 4

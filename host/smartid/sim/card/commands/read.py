@@ -30,7 +30,7 @@ def read_binary(card: "Card", command: Command) -> tuple[bytes, int]:
 
 
 def read_binary_odd(card: "Card", command: Command) -> tuple[bytes, int]:
-    """Offset in DO 54, data in DO 53; P1-P2 zero is the current file, 1 to 30 a short identifier, else an identifier."""
+    """Offset in DO 54, data in DO 53. P1-P2: 0 is the current file, 1 to 30 a short identifier, else an identifier."""
     if not command.ne:
         raise Refused(status.WRONG_LENGTH)
     try:
