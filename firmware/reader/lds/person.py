@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The person as the card's files describe them, once those files agree with each other."""
+
+from reader.errors import LdsError
+from reader.lds import dg, mrz
+
+
+class Person:
+    """number "U384016(3)"; name_zh, "" if there is none; surname "CHAN"; given "Hiu Chuen"; birth, issued YYYYMMDD;
+    sex "M" or "F"; symbols "***AZ"; card_type 1..7; first_registration YYYYMM; codes: one for each Chinese character.
+    """
+
+    FIELDS = (
+        "number",
+        "name_zh",
+        "surname",
+        "given",
+        "name_en",
+        "birth",
+        "sex",
+        "symbols",
+        "card_type",
+        "first_registration",
+        "issued",
+        "codes",
+    )
+
+    @property
+    def name_en(self):
+        return "%s, %s" % (self.surname, self.given) if self.given else self.surname
+
+    def to_dict(self):
+        return {field: getattr(self, field) for field in self.FIELDS}
+
+
+def person_from(dg1, dg11, dg12, dg13):
+    """A Person from the four files as read. Raises LdsError, also where two files contradict each other."""
+    zone = mrz.parse(dg1)
+    person = Person()
+    person.name_zh, person.surname, given, number, person.birth = dg.personal_details(dg11)
+    person.given = _capitalised(given)
+    (person.issued,) = dg.document_details(dg12)
+    person.number, person.card_type, person.symbols, person.first_registration, person.codes = dg.particulars(dg13)
+    person.sex = zone.sex
+    _agree("number", bare_number(person.number), zone.number)
+    _agree("number", bare_number(number), zone.number)
+    _agree("birth", person.birth[2:], zone.birth)
+    if person.codes and person.name_zh:
+        _agree("codes", len(person.codes), len(person.name_zh))
+    return person
+
+
+def bare_number(number):
+    """'U384016(3)' as the MRZ has it: 'U3840163'."""
+    return number.replace("(", "").replace(")", "")
+
+
+def _agree(what, one, other):
+    if one != other:
+        raise LdsError("files disagree on the %s" % what)
+
+
+def _capitalised(names):
+    """'HIU CHUEN' as printed: 'Hiu Chuen', also after a hyphen or an apostrophe."""
+    result = ""
+    for place, character in enumerate(names):
+        starts = place == 0 or names[place - 1] in " -'"
+        result += character if starts else character.lower()
+    return result

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Text and dates out of data objects: decoded, checked, or LdsError."""
+
+from reader.codec.dates import is_date
+from reader.errors import LdsError
+
+
+def text(value, what):
+    """UTF-8 without control characters. `what` names the field in the error, which never holds the content."""
+    try:
+        decoded = str(bytes(value), "utf-8")
+    except UnicodeError:
+        raise LdsError("%s is not UTF-8" % what)
+    if any(ord(character) < 0x20 or 0x7F <= ord(character) < 0xA0 for character in decoded):
+        raise LdsError("%s holds control characters" % what)
+    return decoded
+
+
+def digits(value, count, what):
+    decoded = text(value, what)
+    if len(decoded) != count or not all(character in "0123456789" for character in decoded):
+        raise LdsError("%s is not %d digits" % (what, count))
+    return decoded
+
+
+def date(value, what):
+    """YYYYMMDD of an existing day."""
+    decoded = digits(value, 8, what)
+    if not is_date(decoded):
+        raise LdsError("%s is no date" % what)
+    return decoded

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Passive authentication (Doc 9303-11, 5.1): are the data as the issuer signed them? Evidence only, judged elsewhere."""
+
+from reader.crypto.util import equal
+from reader.errors import DataError
+from reader.lds import profile
+from reader.lds import sod as sod_file
+from reader.trust import algorithms
+from reader.trust.cms import SignedData
+from reader.trust.trust_list import BAD_SIGNATURE, SIGNER_EXPIRED
+
+DATA_ALTERED = "data-altered"
+CLOCK_NOT_SET = "clock-not-set"
+
+
+class SignedObject:
+    """EF.SOD, parsed. hash_name: what to digest the data groups with; digests: {data group: signed digest}.
+
+    Raises LdsError, CertificateError, Unsupported.
+    """
+
+    def __init__(self, file):
+        self.signed = SignedData(sod_file.signed_data(file))
+        security_object = sod_file.SecurityObject(self.signed.content)
+        self.hash_name = algorithms.hash_name(security_object.hash_oid)
+        self.digests = security_object.digests
+
+
+class PassiveEvidence:
+    """groups: {data group: whether its digest is the signed one}; reason: why the signature does not stand, or None.
+
+    signer_valid_to: YYYYMMDD, the last day of the signer's certificate.
+    """
+
+    def __init__(self, sod, reason):
+        self._signed_digests = sod.digests
+        self.signer_valid_to = sod.signed.signer.not_after
+        self.groups = {}
+        self._reason = reason
+
+    def add(self, group, digest):
+        """Compare one more data group's digest, read after the others. Returns whether it is the signed one."""
+        signed = self._signed_digests.get(group)
+        self.groups[group] = signed is not None and equal(signed, digest)
+        return self.groups[group]
+
+    @property
+    def reason(self):
+        """The heaviest reason against: an altered group, then what is wrong with the signature. None if nothing is."""
+        return self._reason if all(self.groups.values()) else DATA_ALTERED
+
+    @property
+    def signed(self):
+        """Whether every group compared so far is as the issuer signed it."""
+        return self.reason is None
+
+
+def verify(sod, digests, trust_list, today):
+    """PassiveEvidence of a SignedObject against {data group: digest of the file as read}.
+
+    trust_list: a TrustList; today: YYYYMMDD, or None if the clock is not set.
+    """
+    evidence = PassiveEvidence(sod, _signature_reason(sod, trust_list, today))
+    for group, digest in digests.items():
+        evidence.add(group, digest)
+    return evidence
+
+
+def _signature_reason(sod, trust_list, today):
+    """What is wrong with the signature or its signer, None if nothing is."""
+    signed = sod.signed
+    try:
+        if signed.content_type != profile.OID_LDS_SECURITY_OBJECT or not signed.verify():
+            return BAD_SIGNATURE
+    except DataError:
+        return BAD_SIGNATURE
+    reason = trust_list.reason_against(signed.signer, today or signed.signer.not_before)
+    if today is None and reason in (None, SIGNER_EXPIRED):
+        return CLOCK_NOT_SET
+    return reason
