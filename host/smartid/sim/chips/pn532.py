@@ -67,6 +67,11 @@ class Pn532:
         """air_us, card_us, frames and blocks of the field."""
         return self.field.counters
 
+    @property
+    def working(self) -> bool:
+        """True while a command is unfinished."""
+        return self._running is not None
+
     # --- power and faults -----------------------------------------------------------------------
     @property
     def fault(self) -> str | None:
@@ -212,9 +217,9 @@ class Pn532:
 
     def poke(self) -> None:
         """Let an unfinished command go on: the field has changed, or the host looks for the answer."""
-        if self._running is None or self.dead:
-            return
         running = self._running
+        if running is None or self.dead or running.gi_running:  # a card may leave in the middle of a step
+            return
         try:
             next(running)
         except StopIteration as done:

@@ -109,16 +109,25 @@ def _poll_once(chip: Pn532, types: bytes) -> bool:
 
 
 def _list_type_a(chip: Pn532, wanted: int, uid: bytes) -> bool:
-    """One try to list up to `wanted` cards. While a second is sought, the first is let go; it comes back when used."""
-    for number in range(1, wanted + 1):
-        try:
-            target = _activate_one(chip, number, uid)
-        except RadioFault:
-            break
-        chip.state.targets.append(target)
-        if number < wanted:
-            chip.let_go(target)
-    return bool(chip.state.targets)
+    """One try to list up to `wanted` cards. While a second is sought the first is let go, and brought back after."""
+    targets = chip.state.targets
+    try:
+        targets.append(_activate_one(chip, 1, uid))
+        if wanted > 1:
+            _list_second(chip, uid)
+    except RadioFault:
+        targets.clear()
+    return bool(targets)
+
+
+def _list_second(chip: Pn532, uid: bytes) -> None:
+    """Raises RadioFault when the first does not come back."""
+    first = chip.state.targets[0]
+    chip.let_go(first)
+    try:
+        chip.state.targets.append(_activate_one(chip, 2, uid))
+    except RadioFault:
+        chip.bring_up(first)
 
 
 def _activate_one(chip: Pn532, number: int, uid: bytes) -> Target:

@@ -110,23 +110,19 @@ class I2c(Pn532, I2cDevice):
 
 
 class Hsu(Pn532, UartDevice):
-    """High speed UART, 8N1. Asleep, the chip counts rising edges and hears nothing before the fifth.
-
-    host_baud: what the host's UART is set to, where the wire knows it; at another rate than ours nothing is understood.
-    """
+    """High speed UART, 8N1. Asleep, the chip counts rising edges and hears nothing before the fifth."""
 
     wake_source = WAKE_HSU
 
     def __init__(self, *arguments, **options) -> None:
         UartDevice.__init__(self)
-        self.host_baud: int | None = None
         super().__init__(*arguments, **options)
 
     def bus_reset(self) -> None:
         self._edges = 0
 
     def receive(self, data: bytes) -> None:
-        if self.dead or self.host_baud not in (None, self.baud):
+        if self.dead:
             return
         if self.fault == "babble":
             self.on_send(self.random.randbytes(self.random.randrange(1, 24)))

@@ -18,7 +18,7 @@ DEFAULT_FSCI, DEFAULT_FWI = 2, 4
 
 
 class ApduCard(Protocol):
-    """What a card must offer; sim/card's Card does."""
+    """What a card must offer; sim/card's Card does. atqa: 2 B in the order sent."""
 
     ats: bytes
     atqa: bytes

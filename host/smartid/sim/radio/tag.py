@@ -22,7 +22,7 @@ class PlainTag(TypeA):
     def __init__(self, uid: bytes = b"\x04\x5a\x1c\x72\xd3\x64\x80") -> None:
         super().__init__()
         self.uid = uid
-        self.atqa = b"\x00\x44" if len(uid) == 7 else b"\x00\x04"
+        self.atqa = b"\x44\x00" if len(uid) == 7 else b"\x04\x00"
         self.memory = bytearray(PAGE_BYTES * PAGES)
         self.memory[: len(uid)] = uid
         self.memory[12:20] = _CAPABILITY + _EMPTY_NDEF

@@ -32,10 +32,10 @@ def uid_parts(uid: bytes) -> list[bytes]:
 class TypeA:
     """The states of 14443-3; a derived card answers what reaches it when it is selected.
 
-    atqa: 2 B, most significant first (as data sheets and the PN532 print it). uid: 4, 7 or 10 B. sak: int.
+    atqa: 2 B in the order sent, low byte first. uid: 4, 7 or 10 B. sak: int.
     """
 
-    atqa = b"\x00\x04"
+    atqa = b"\x04\x00"
     sak = 0x00
     uid = b""
 
@@ -84,7 +84,7 @@ class TypeA:
             if self.state in (IDLE, HALT):
                 self._woken_from_halt = self.state == HALT
                 self._level, self.state = 0, READY
-                return Frame(self.atqa[::-1], 16)
+                return Frame(self.atqa, 16)
         return self._fall_back()
 
     def _hear_anticollision(self, frame: Frame) -> Frame | None:
