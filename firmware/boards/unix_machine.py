@@ -42,7 +42,7 @@ class Pin:
         """Drive the level, or read it: for an input, what the world says at this moment."""
         if level is None:
             if self._mode == self.IN:
-                self._link.take_in()
+                self._link.settle()
             return self._link.levels[self._number]
         level = 1 if level else 0
         self._link.levels[self._number] = level
@@ -216,12 +216,12 @@ class UART:
         self._link.post(wire.UART_SETUP, self._number, struct.pack("<I", baudrate))
 
     def any(self):
-        self._link.take_in()
+        self._link.settle()
         return self._ring.count
 
     def readinto(self, buf, nbytes=None):
         """The number of bytes read, None when there are none."""
-        self._link.take_in()
+        self._link.settle()
         return self._ring.readinto(buf, len(buf) if nbytes is None else min(nbytes, len(buf))) or None
 
     def read(self, nbytes=None):

@@ -9,6 +9,8 @@ The reader's end is written independently in firmware/boards/wire.py against thi
   ----  ------------  -------  ----------  -----------------------------------------------------------------------
   0x01  HELLO         ask      version     name of the board, UTF-8
   0x81                answer   version     bus of the PN532: b"spi", b"i2c" or b"hsu"
+  0x02  SYNC          ask      0           nothing: has all that was posted been done?
+  0x82                answer   0           nothing
   0x10  SPI_SETUP     posted   SPI number  baud u32, mode u8 (polarity << 1 | phase), first bit u8 (0 = MSB)
   0x11  SPI_WRITE     posted   SPI number  bytes to clock out; what comes back is dropped
   0x12  SPI_EXCHANGE  ask      SPI number  bytes to clock out, at most 1024
@@ -46,7 +48,7 @@ MAX_PUSH = 1024
 SERIAL_WINDOW = 1024
 """Bytes of the reader's serial buffer."""
 
-HELLO = 0x01
+HELLO, SYNC = 0x01, 0x02
 SPI_SETUP, SPI_WRITE, SPI_EXCHANGE = 0x10, 0x11, 0x12
 I2C_SETUP, I2C_TRANSFER = 0x18, 0x19
 UART_SETUP, UART_WRITE = 0x20, 0x21
@@ -60,6 +62,7 @@ I2C_WRITE, I2C_READ, I2C_STOP = 1, 2, 4
 # Shortest and longest payload of each operation that the reader may send.
 _LENGTHS = {
     HELLO: (0, 64),
+    SYNC: (0, 0),
     SPI_SETUP: (6, 6),
     SPI_WRITE: (1, MAX_PAYLOAD),
     SPI_EXCHANGE: (1, 1024),

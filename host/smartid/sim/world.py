@@ -238,7 +238,7 @@ class World:
             if self.failure:
                 raise self.failure
             last = "\n".join(self.log.lines[-5:])
-            raise WorldTimeout(f"{what or 'nothing'} happened within {timeout} s; screen {self.screen}; log: {last}")
+            raise WorldTimeout(f"{what or 'not met'} within {timeout} s; screen {self.screen}; log: {last}")
 
     def wait_screen(self, *names: str, timeout: float = 10.0) -> tuple[str, str]:
         """Wait until one of these screens is shown; returns its name and language."""
@@ -299,6 +299,8 @@ class World:
     def _handle(self, frame: wire.Frame) -> None:
         if frame.op == wire.HELLO:
             self._hello(frame)
+        elif frame.op == wire.SYNC:
+            self._server.send(wire.SYNC | wire.ANSWER, 0)
         elif frame.op == wire.SERIAL_WRITE:
             self.serial.received(frame.payload)
         else:
