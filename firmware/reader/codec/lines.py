@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lines with a check sum: `<body>*<CRC-32 of the body, 8 hexadecimal digits>\\n`.
 
-So a person can read what goes over the serial line and what lies in a small file, and a flipped bit is noticed all the same.
+So a person can read what goes over the serial line and lies in a small file, and a flipped bit is noticed all the same.
 """
 
 from binascii import crc32

@@ -70,7 +70,7 @@ def result(request_id, value):
 
 
 def error(request_id, fault):
-    """An error object: RpcError with its own number, other ReaderErrors as READER_ERROR, anything else as our own fault."""
+    """An error object: an RpcError has its own number, other ReaderErrors share one, anything else is our own fault."""
     name = type(fault).__name__
     code = getattr(fault, "code", None)
     if isinstance(fault, RpcError):

@@ -23,7 +23,7 @@ def write(path, data):
 
 
 def read(path, limit):
-    """The whole file, None when there is none. Raises StorageError when it is longer than `limit` bytes or unreadable."""
+    """The whole file, None when there is none. Raises StorageError when longer than `limit` bytes or unreadable."""
     try:
         if os.stat(path)[6] > limit:
             raise StorageError("%s is longer than %d bytes" % (path, limit))

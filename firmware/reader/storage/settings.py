@@ -68,7 +68,7 @@ class Settings:
         return {name: getattr(self, name) for name in TABLE}
 
     def set(self, name, value):
-        """Keep a new value. Raises StorageError for a name or a value that will not do, or when it cannot be written."""
+        """Keep a new value. Raises StorageError for a name or value that will not do, or when it cannot be written."""
         if name not in TABLE or not TABLE[name][1](value):
             raise StorageError("setting %s" % name)
         new = self.as_dict()
