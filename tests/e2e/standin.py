@@ -9,7 +9,15 @@ from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+from smartid.errors import SmartidError
+
 WIDTH, HEIGHT = 320, 240
+
+
+class UnknownKey(SmartidError):
+    pass
+
+
 KEYS = set("0123456789") | {"up", "down", "cancel", "correct", "lang", "enter"}
 
 
@@ -44,7 +52,7 @@ class Keypad:
 
     def tap(self, key: str) -> None:
         if key not in KEYS:
-            raise ValueError(key)
+            raise UnknownKey(key)
         self.taps.append(key)
         self.world.typed(key)
 
@@ -53,16 +61,6 @@ class Field:
     def __init__(self, world) -> None:
         self.world, self.cards, self.noise, self.pull = world, [], SimpleNamespace(rate=0.0), None
         self.on_change = []
-
-    def place(self, card) -> None:
-        self.cards.append(card)
-        self.world.event({"kind": "card", "placed": True})
-        self.world.event({"kind": "screen", "name": "can", "lang": "zh"})
-
-    def remove(self, card=None) -> None:
-        if self.cards:
-            self.cards.clear()
-            self.world.event({"kind": "card", "placed": False})
 
     def pull_after(self, blocks=None, frames=None) -> None:
         self.pull = blocks
@@ -76,10 +74,11 @@ class StandIn:
     def __init__(self, setting, trace) -> None:
         self.setting, self.trace = setting, trace
         self.lock = threading.RLock()
+        self.changed = threading.Condition(self.lock)
         self.display, self.keypad, self.field = Display(), Keypad(self), Field(self)
         self.buzzer = SimpleNamespace(on_change=lambda sound: None)
         self.clock = SimpleNamespace(now=setting.clock, set=self._set_clock)
-        self.alive, self.log, self.on_death = True, [], lambda: None
+        self.failure, self.log = None, SimpleNamespace(lines=[])
         self.t_us = 0
         StandIn.made.append(self)
 
@@ -95,15 +94,46 @@ class StandIn:
             conversation(self.event)
             self.event({"kind": "screen", "name": "person", "lang": "zh"})
 
+    def place(self, card) -> None:
+        self.field.cards.append(card)
+        self.event({"kind": "card", "action": "placed"})
+        self.event({"kind": "screen", "name": "can", "lang": "zh"})
+
+    def remove(self) -> None:
+        self.field.cards.clear()
+        self.event({"kind": "card", "action": "removed"})
+
+    def pull(self) -> None:
+        """As when the fault switch takes the card."""
+        self.field.cards.clear()
+        for listener in self.field.on_change:
+            listener()
+
     def counters(self) -> dict:
-        return {"air_us": self.t_us * 0.7, "card_us": self.t_us * 0.2, "bus_us": self.t_us * 0.06, "screen_us": self.t_us * 0.04}
+        buses = {"spi0": self.t_us * 0.06, "spi1": self.t_us * 0.04}
+        return {"air_us": self.t_us * 0.7, "card_us": self.t_us * 0.2, "buses": buses}
+
+    def wait_for(self, predicate, timeout: float = 10.0) -> bool:
+        with self.changed:
+            self.changed.wait_for(lambda: predicate() or self.failure, timeout)
+            if self.failure:
+                raise self.failure
+            if not predicate():
+                raise SmartidError("nothing happened")
+        return True
 
     def die(self, lines: list[str]) -> None:
-        self.alive, self.log = False, lines
-        self.on_death()
+        with self.changed:
+            self.log.lines = lines
+            self.failure = SmartidError("the reader process ended")
+            self.changed.notify_all()
+
+    def start(self) -> None:
+        pass
 
     def stop(self) -> None:
-        self.alive = False
+        with self.changed:
+            self.changed.notify_all()
 
 
 def world(setting, trace) -> StandIn:
@@ -111,7 +141,7 @@ def world(setting, trace) -> StandIn:
 
 
 #: What the workshop gives the stage, played by the stand-in.
-WORKSHOP = SimpleNamespace(world=world, card=lambda person: SimpleNamespace(delay_us=0), picc=lambda card: card)
+WORKSHOP = SimpleNamespace(world=world, card=lambda person: SimpleNamespace(delay_us=0))
 
 CARD_ACCESS = bytes.fromhex("31143012060A04007F0007020204020402010202010D")
 # PN532 frames of one InDataExchange (preamble, length, D4 40 ..., check sum)
@@ -140,11 +170,11 @@ def apdu(event, command: str, response: str) -> None:
 
 def secured(event, command: str, response: str) -> None:
     plain, answer = bytes.fromhex(command), bytes.fromhex(response)
-    event({"kind": "pn532", "dir": ">", "frame": _OUT, "bus_us": 120})
-    event({"kind": "pn532", "dir": "<", "frame": _ACK, "bus_us": 60})
+    event({"kind": "pn532", "dir": "to_chip", "frame": _OUT})
+    event({"kind": "pn532", "dir": "from_chip", "frame": _ACK})
     event({
         "kind": "apdu", "command": b"\x0c" + plain[1:4] + b"\x0d\x97\x01\xdf\x8e\x08" + b"\x5a" * 8 + b"\0",
         "response": b"\x87\x81" + b"\xa5" * (len(answer) + 10) + answer[-2:], "secured": True,
-        "plain_command": plain, "plain_response": answer, "card_us": 6000,
+        "plain_command": plain, "plain_response": answer,
     })  # fmt: skip
-    event({"kind": "pn532", "dir": "<", "frame": _IN, "air_us": 29800, "bus_us": 1200})
+    event({"kind": "pn532", "dir": "from_chip", "frame": _IN})

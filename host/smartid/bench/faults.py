@@ -52,5 +52,13 @@ class SlowCard:
         return getattr(self._card, name)
 
     @property
+    def on_event(self):
+        return self._card.on_event
+
+    @on_event.setter
+    def on_event(self, listener) -> None:
+        self._card.on_event = listener
+
+    @property
     def delay_us(self) -> float:
         return self._card.delay_us + self._more_us

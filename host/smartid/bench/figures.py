@@ -10,19 +10,35 @@ from smartid.trace.words import Words
 _PARTS = (
     ("card", "card_us", Words("卡", "card")),
     ("air", "air_us", Words("空中", "air")),
-    ("bus", "bus_us", Words("PN532 匯流排", "PN532 bus")),
-    ("screen", "screen_us", Words("畫面匯流排", "screen bus")),
+    ("bus", "bus_us", Words("匯流排", "bus")),
+    ("screen", "screen_us", Words("畫面", "screen")),
 )
 _TITLE = Words("由放上身份證起", "since the card was placed")
 _NOTE = Words(
-    "按模型計算的微秒，並非量度所得；閱讀機本身的運算（包括密碼運算）在模擬環境不計時。",
-    "Microseconds counted by the models, not timed. The reader's own computing, cryptography included, is not timed in a simulation.",
+    "按模型計算，並非計時：匯流排指 PN532 的，畫面指送往顯示屏的。閱讀機本身的運算（包括密碼運算）不在其中。",
+    "Counted by models, not timed; bus: the PN532's, screen: pixels sent. The reader's own computing is not in it.",
 )
+
+
+_PN532_BUS = {"spi": "spi0", "i2c": "i2c0", "hsu": "uart0"}
+_SCREEN_BUS = "spi1"
+
+
+def spent(world, bus: str) -> dict[str, int]:
+    """Microseconds that the world has counted so far on each path; `bus` is the one the PN532 hangs on."""
+    counters = world.counters()
+    buses = counters.get("buses", {})
+    return {
+        "card_us": counters.get("card_us", 0),
+        "air_us": counters.get("air_us", 0),
+        "bus_us": buses.get(_PN532_BUS[bus], 0),
+        "screen_us": buses.get(_SCREEN_BUS, 0),
+    }
 
 
 @dataclass
 class Figures:
-    """Counted from the moment a card is placed: feed it events, and give it the world's counters when asked."""
+    """Counted from the moment a card is placed; `base` is what spent() said then."""
 
     base: dict = field(default_factory=dict)
     apdus: int = 0
@@ -39,18 +55,14 @@ class Figures:
         self.bytes_to_card += len(event["command"])
         self.bytes_from_card += len(event["response"])
 
-    def times(self, counters: dict) -> dict:
-        """Microseconds since the card was placed, for each part that the world counts."""
-        return {
-            name: round(counters[name] - self.base.get(name, 0)) for _, name, _ in _PARTS if counters.get(name) is not None
-        }
+    def times(self, now: dict) -> dict:
+        """Microseconds since the card was placed, for each path; `now` is what spent() says."""
+        return {name: now[name] - self.base.get(name, 0) for _, name, _ in _PARTS if name in now}
 
-    def message(self, counters: dict) -> dict:
+    def message(self, now: dict) -> dict:
         """For the page."""
-        times = self.times(counters)
-        parts = [
-            {"key": key, **words._asdict(), "us": times[name]} for key, name, words in _PARTS if times.get(name) is not None
-        ]
+        times = self.times(now) if self.base else {}
+        parts = [{"key": key, **words._asdict(), "us": times[name]} for key, name, words in _PARTS if name in times]
         facts = [
             {"zh": "指令", "en": "APDUs", "value": f"{self.apdus}"},
             {"zh": "其中相片", "en": "of the photo", "value": f"{self.apdus_dg2}"},

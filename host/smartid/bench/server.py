@@ -178,14 +178,19 @@ def listen(port: int) -> socket.socket:
     return listener
 
 
-def serve(stage_of: Callable[[Callable], Stage], port: int, ready: Callable[[str], None]) -> None:
-    """Run the bench until it is told to stop (Ctrl-C). ready(address) is called when the page can be opened."""
+def serve(stage_of: Callable[[Callable], Stage], port: int, ready: Callable[[str], None], card: str | None = None) -> None:
+    """Run the bench until it is told to stop (Ctrl-C). ready(address) is called when the page can be opened.
+
+    card: whose card lies on the reader from the start. Raises SmartidError when the port is taken.
+    """
     listener = listen(port)
     address = f"http://{LOOPBACK}:{listener.getsockname()[1]}/"
     bench = Bench(stage_of, listener.getsockname()[1])
     config = uvicorn.Config(bench.app, log_level="warning", lifespan="off", ws="websockets-sansio", ws_max_size=4096, server_header=False)
-    bench.stage.start()
     try:
+        bench.stage.start()
+        if card is not None:
+            bench.stage.place(card)
         ready(address)
         uvicorn.Server(config).run(sockets=[listener])
     finally:

@@ -7,6 +7,7 @@ held while the world works; what the pages hear goes through `publish`, which mu
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,13 +15,14 @@ from datetime import datetime
 from smartid.bench import words
 from smartid.bench.faces import face
 from smartid.bench.faults import SlowCard, all_faults
-from smartid.bench.figures import Figures
+from smartid.bench.figures import Figures, spent
 from smartid.errors import SmartidError
 from smartid.people import Person
 from smartid.trace import Decoder
 
 _KEPT_ROWS = 1500
 _LAST_LINES = 12
+_WATCH_S = 1.0
 _BITS_IN_A_THOUSAND = 1000
 
 
@@ -36,6 +38,8 @@ class Setting:
     lang: str = "zh"
     bus: str = "spi"
     clock: datetime = datetime(2026, 11, 24, 14, 32)
+    clock_runs: bool = False
+    heap: str = "380k"
 
 
 class Stage:
@@ -57,17 +61,21 @@ class Stage:
 
     # --- life --------------------------------------------------------------------------------------------
     def start(self) -> None:
-        self.world = self._make.world(self.setting, self._event)
-        self.world.display.on_change = lambda: self._publish({"type": "frame"})
-        self.world.buzzer.on_change = lambda sound: self._publish({"type": "tone", "hertz": sound.freq_hz if sound.on else 0})
-        self.world.on_death = lambda: self._publish(self.state())
+        """Build the world and give the reader its power."""
+        world = self.world = self._make.world(self.setting, self._event)
+        world.display.on_change = lambda: self._publish({"type": "frame"})
+        world.buzzer.on_change = lambda sound: self._publish({"type": "tone", "hertz": sound.freq_hz if sound.on else 0})
+        world.field.on_change.append(self._field_changed)
         self._apply_noise()
+        world.start()
+        threading.Thread(target=self._watch, args=(world,), daemon=True).start()
         self._publish(self.state())
+        self._publish({"type": "frame"})
 
     def stop(self) -> None:
-        if self.world is not None:
-            self.world.stop()
-            self.world = None
+        world, self.world = self.world, None
+        if world is not None:
+            world.stop()
 
     def restart(self) -> None:
         """A new world with the same settings; the trace stays."""
@@ -77,7 +85,24 @@ class Stage:
 
     @property
     def alive(self) -> bool:
-        return self.world is not None and self.world.alive
+        return self.world is not None and self.world.failure is None
+
+    def _watch(self, world) -> None:
+        """Tell the pages when this world's reader dies; ends with the world."""
+        while self.world is world:
+            try:
+                world.wait_for(lambda: self.world is not world, _WATCH_S)
+            except SmartidError:
+                if world.failure is not None:
+                    self._publish(self.state())
+                    return
+
+    def _field_changed(self) -> None:
+        """The card may have been pulled away by the fault switch."""
+        if self.card is not None and self.world is not None and not self.world.field.cards:
+            self.card = None
+            self._event({"kind": "card", "action": "pulled", "t_us": self.world.t_us})
+            self._publish(self.state())
 
     # --- what the pages ask for --------------------------------------------------------------------------
     def act(self, action: str, message: dict) -> None:
@@ -104,10 +129,7 @@ class Stage:
         """One tap of a key of the handheld."""
         if not self.alive:
             return
-        try:
-            self.world.keypad.tap(name)
-        except (KeyError, ValueError):
-            raise StageError(f"the reader has no key {name!r}") from None
+        self.world.keypad.tap(name)
 
     def place(self, name: str, where: str = "antenna") -> None:
         """Lay a person's card on the antenna; the card that was there is taken away first."""
@@ -118,24 +140,22 @@ class Stage:
             raise StageError(f"there is no card {name!r}")
         if not self.alive:
             return
-        if self.card is not None:
-            self.remove()
-        picc = self._make.picc(self._faulty(self._card(name)))
-        self.figures = Figures(base=dict(self.world.counters()))
-        self.card = self.people[name]
+        self.remove()
+        card = self._faulty(self._card(name))
         with self.world.lock:
-            self.world.field.place(picc)
+            self.figures = Figures(base=spent(self.world, self.setting.bus))
+            self.card = self.people[name]
+            self.world.place(card)
             self._arm_pull()
         self._publish(self.state())
-        self._publish(self.figures.message(self.world.counters()))
+        self._publish(self._figures())
 
     def remove(self) -> None:
-        """Take the card away."""
-        if self.world is None:
+        """Take the card away; nothing happens without one."""
+        if self.world is None or self.card is None:
             return
-        with self.world.lock:
-            self.world.field.remove()
         self.card = None
+        self.world.remove()
         self._publish(self.state())
 
     def settle(self, place: str) -> None:
@@ -192,17 +212,16 @@ class Stage:
             "places": [{"key": key, **name._asdict()} for key, name in words.PLACES.items()],
             "card": face(self.card) if self.card else None, "alive": alive, "reveal": self.decoder.reveal,
             "faults": [fault.as_dict() for fault in self.faults.values()], "running": self._running()._asdict(),
-            "last_lines": [] if alive or self.world is None else list(self.world.log)[-_LAST_LINES:],
+            "last_lines": [] if alive or self.world is None else self.world.log.lines[-_LAST_LINES:],
         }  # fmt: skip
 
     def greeting(self) -> list[dict]:
         """What a page needs when it opens."""
-        counters = self.world.counters() if self.world is not None else {}
         return [
             {"type": "cards", "cards": [face(person) for person in self.people.values()]},
             self.state(),
             {"type": "rows", "rows": list(self.rows.values())},
-            self.figures.message(counters),
+            self._figures(),
             {"type": "screen", "words": words.screen(self._screen)._asdict()},
         ]
 
@@ -220,6 +239,8 @@ class Stage:
 
     def _event(self, event: dict) -> None:
         """Called by the world for each of its events, under its lock."""
+        if event.get("kind") in ("apdu", "pn532") and self.world is not None:
+            event = {**event, "spent": spent(self.world, self.setting.bus)}
         rows = self.decoder.feed(event)
         self.figures.event(event, self.decoder.session.file)
         if event.get("kind") == "screen":
@@ -230,8 +251,11 @@ class Stage:
             while len(self.rows) > _KEPT_ROWS:
                 del self.rows[next(iter(self.rows))]
             self._publish({"type": "rows", "rows": rows})
-        if event.get("kind") == "apdu" and self.world is not None:
-            self._publish(self.figures.message(self.world.counters()))
+        if event.get("kind") in ("apdu", "screen"):
+            self._publish(self._figures())
+
+    def _figures(self) -> dict:
+        return self.figures.message(spent(self.world, self.setting.bus) if self.world is not None else {})
 
     def _say(self, said: words.Words, level: str = "") -> None:
         self._publish({"type": "said", "words": said._asdict(), "level": level})

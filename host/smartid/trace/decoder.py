@@ -12,9 +12,10 @@ from smartid.trace.apdu import Session
 from smartid.trace.words import NOTHING, SECURED, Words, same, status
 
 _OPENED = Words("由模擬卡解密", "opened by the simulated card")
-_EVENTS = {
-    ("card", "placed"): Words("放上身份證", "card placed"),
-    ("card", "removed"): Words("拿走身份證", "card taken away"),
+_CARD = {
+    "placed": Words("放上身份證", "card placed"),
+    "removed": Words("拿走身份證", "card taken away"),
+    "pulled": Words("身份證被抽走", "card pulled away"),
 }
 
 
@@ -31,8 +32,9 @@ class Decoder:
         self.session = Session()
         self._next_id = 0
         self._exchange = _Exchange()
-        self._command: dict | None = None
         self._repeated: dict | None = None
+        self._counted: dict = {}
+        self._zero_us = 0
 
     def feed(self, event: dict) -> list[dict]:
         """The rows that this event adds or changes; none for what a trace does not show."""
@@ -61,10 +63,9 @@ class Decoder:
             event, words, dir=">", lock=secured, opened=opened._asdict(), bytes=len(event["command"]),
             file=self.session.file, hex=_hex(event["command"], shown), plain=self._plain(plain, secured, True),
         )  # fmt: skip
-        command["t_us"] = event.get("start_us", command["t_us"])
-        answer_row = self._answer(event, plain, answer, secured, shown)
-        self._exchange.attach(command, shown)
-        return [command, answer_row]
+        answered = self._answer(event, plain, answer, secured, shown)
+        self._exchange.attach(command, shown, self._spent(event))
+        return [command, answered]
 
     def _answer(self, event: dict, plain: bytes | None, answer: bytes | None, secured: bool, shown: bool) -> dict:
         response = event["response"]
@@ -76,7 +77,7 @@ class Decoder:
         return self._row(
             event, words, dir="<", lock=secured and len(response) > 2, opened=NOTHING._asdict(), bytes=len(response),
             sw=sw.hex().upper(), status=said._asdict(), level=level, hex=_hex(response, shown),
-            plain=self._plain(answer, secured, False), card_us=event.get("card_us"),
+            plain=self._plain(answer, secured, False),
         )  # fmt: skip
 
     def _channel_opens(self, plain: bytes | None, answer: bytes | None) -> bool:
@@ -98,79 +99,107 @@ class Decoder:
     def _frame(self, event: dict) -> list[dict]:
         raw = bytes(event["frame"])
         frame = pn532.parse(raw)
-        to_chip = frame.kind == "command"
-        if to_chip:
-            self._exchange.command(frame, event)
+        spent = self._spent(event)
+        rows = []
+        if frame.kind == "command":
+            rows = self._exchange.close(spent)
+            self._exchange = self._exchange.followed_by(frame)
         if self._exchange.is_data:
-            return self._exchange.add(raw, frame, event, to_chip, self.reveal)
+            return rows + self._exchange.add(_arrow(event), raw, frame, spent, self.reveal)
         if frame.code is None:
-            return []
-        return self._chip_row(event, frame, raw, to_chip)
+            return rows
+        return rows + self._chip_row(event, frame, raw)
 
-    def _chip_row(self, event: dict, frame: pn532.Frame, raw: bytes, to_chip: bool) -> list[dict]:
+    def _spent(self, event: dict) -> dict:
+        """Time that went by on each path since the event before, where the world counts it."""
+        now = event.get("spent")
+        if now is None:
+            return {}
+        before, self._counted = self._counted, now
+        return {name: round(now[name] - before.get(name, 0)) for name in now} if before else {}
+
+    def _chip_row(self, event: dict, frame: pn532.Frame, raw: bytes) -> list[dict]:
         """A row for a command to the chip itself; polling again and again stays one row with a count."""
-        again = self._repeated
-        if again is not None and again["hex"] == _spaced(raw) and to_chip:
+        again, command = self._repeated, frame.kind == "command"
+        if again is not None and command and again["hex"] == _spaced(raw):
             again["count"] += 1
             return [again]
-        if again is not None and not to_chip and again["name"] == frame.name and again["count"] > 1:
+        if again is not None and not command and again["count"] > 1:
             return []
-        row = self._row(event, same(frame.name), dir=">" if to_chip else "<", bytes=len(raw), hex=_spaced(raw), count=1)
-        row["name"] = frame.name
-        if to_chip:
+        row = self._row(event, same(frame.name), dir=_arrow(event), bytes=len(raw), hex=_spaced(raw), count=1)
+        if command:
             self._repeated = row
         return [row]
 
     # --- the rest ----------------------------------------------------------------------------------------
     def _card(self, event: dict) -> list[dict]:
         self.session = Session()
-        self._exchange = _Exchange()
-        what = "placed" if event.get("placed") else "removed"
-        return [self._row(event, _EVENTS["card", what], level="info")]
+        if event.get("action") == "placed":
+            self._zero_us = event.get("t_us", 0)
+        return [self._row(event, _CARD.get(event.get("action"), same("?")), level="info")]
 
     def _row(self, event: dict, words: Words, **more) -> dict:
         self._next_id += 1
-        row = {"id": self._next_id, "kind": event["kind"], "t_us": event.get("t_us", 0), "dir": "", "lock": False}
-        row.update(words=words._asdict(), bytes=None, sw="", status=NOTHING._asdict(), level="", hex="", frames=[])
+        t_us = event.get("t_us", 0) - self._zero_us
+        row = {"id": self._next_id, "kind": event["kind"], "t_us": t_us, "dir": "", "lock": False}
+        row.update(words=words._asdict(), bytes=None, sw="", status=NOTHING._asdict(), level="", hex="", frames=[], times={})
         row.update(more)
         return row
 
 
 class _Exchange:
-    """The frames between one InDataExchange (or a chain of them) and its last answer, and the row they belong to."""
+    """The frames of one InDataExchange (or of a chain of them) up to the next command, and the row they belong to."""
 
-    def __init__(self) -> None:
-        self.is_data = False
+    def __init__(self, is_data: bool = False) -> None:
+        self.is_data = is_data
         self._frames: list[tuple[dict, pn532.Frame, bytes]] = []
+        self._times: dict[str, int] = {}
         self._row: dict | None = None
         self._shown = False
 
-    def command(self, frame: pn532.Frame, event: dict) -> None:
-        """A command to the chip: a new exchange, unless it goes on with a chained APDU."""
-        if self._row is not None or not (self.is_data and frame.code in pn532.EXCHANGES):
-            self._frames, self._row, self._shown = [], None, False
-        self.is_data = frame.code in pn532.EXCHANGES
+    def followed_by(self, command: pn532.Frame) -> _Exchange:
+        """The exchange that this command belongs to: this one when it goes on with a chained APDU, else a new one."""
+        is_data = command.code in pn532.EXCHANGES
+        return self if is_data and self.is_data and self._row is None else _Exchange(is_data)
 
-    def add(self, raw: bytes, frame: pn532.Frame, event: dict, to_chip: bool, reveal: bool) -> list[dict]:
+    def add(self, arrow: str, raw: bytes, frame: pn532.Frame, spent: dict, reveal: bool) -> list[dict]:
         """Keep a frame; the row it belongs to, when the APDU is already known."""
-        kept = {"dir": ">" if to_chip or frame.kind == "nack" else event.get("dir", "<"), "name": frame.name}
-        kept.update({key: event[key] for key in ("air_us", "bus_us", "card_us") if key in event})
+        kept = {"dir": arrow, "name": frame.name}
         self._frames.append((kept, frame, raw))
+        self._spend(spent)
         if self._row is None:
             return []
         self._show(kept, frame, raw, reveal)
         return [self._row]
 
-    def attach(self, row: dict, shown: bool) -> None:
+    def attach(self, row: dict, shown: bool, spent: dict) -> None:
         """The APDU that these frames carried: its row gets them all, and those that follow."""
         self._row, self._shown = row, shown
+        self._spend(spent)
+        row["times"] = self._times
         for kept, frame, raw in self._frames:
             self._show(kept, frame, raw, False)
 
+    def close(self, spent: dict) -> list[dict]:
+        """The next command has come: what the bus did since was this exchange's answer being fetched."""
+        if self._row is None or not spent:
+            return []
+        self._spend(spent)
+        return [self._row]
+
+    def _spend(self, spent: dict) -> None:
+        for name, us in spent.items():
+            self._times[name] = self._times.get(name, 0) + us
+
     def _show(self, kept: dict, frame: pn532.Frame, raw: bytes, reveal: bool) -> None:
-        payload_hidden = frame.code in pn532.EXCHANGES and not (self._shown or reveal)
-        kept["hex"] = _spaced(raw[:8]) + " ⟨%d⟩" % (len(raw) - 8) if payload_hidden else _spaced(raw)
-        self._row["frames"].append(kept)
+        withheld = frame.code in pn532.EXCHANGES and not (self._shown or reveal)
+        kept["hex"] = _spaced(raw[:8]) + " ⟨%d⟩" % (len(raw) - 8) if withheld else _spaced(raw)
+        if self._row is not None:
+            self._row["frames"].append(kept)
+
+
+def _arrow(event: dict) -> str:
+    return ">" if event.get("dir") == "to_chip" else "<"
 
 
 def _spaced(data: bytes) -> str:

@@ -40,7 +40,7 @@ function showState(state) {
   tray.show(state.card?.name ?? null);
   showCard(state.card);
   $("place").replaceChildren(...state.places.map((place) => make("option", { value: place.key, selected: place.key === state.place }, leading(place))));
-  if (document.activeElement !== $("clock")) $("clock").value = state.clock;
+  if (document.activeElement !== $("clock")) $("clock").value = dayFirst(state.clock);
   $("reveal").checked = state.reveal;
   $("running").textContent = leading(state.running);
   $("light").classList.toggle("on", state.alive);
@@ -78,6 +78,15 @@ function say(words, level = "", time = 7000) {
   saidTimer = setTimeout(() => ($("said").hidden = true), time);
 }
 
+/** 2026-11-24T14:32 as it is written here: 24-11-2026 14:32. */
+const dayFirst = (iso) => iso.replace(/^(\d+)-(\d+)-(\d+)T(.*)$/, "$3-$2-$1 $4");
+
+function setClock() {
+  const parts = $("clock").value.trim().match(/^(\d\d)-(\d\d)-(\d{4}) (\d\d:\d\d)$/);
+  if (!parts) return say({ zh: "請輸入 DD-MM-YYYY HH:MM。", en: "Please write DD-MM-YYYY HH:MM." }, "bad");
+  link.send("clock", { at: `${parts[3]}-${parts[2]}-${parts[1]}T${parts[4]}` });
+}
+
 /** The page's leading language: kept for the next visit. */
 function lead(language) {
   document.documentElement.dataset.lead = language;
@@ -90,7 +99,7 @@ function lead(language) {
 
 $("lead").onclick = () => lead(document.documentElement.dataset.lead === "zh" ? "en" : "zh");
 $("place").onchange = () => link.send("settle", { place: $("place").value });
-$("clock").onchange = () => $("clock").value && link.send("clock", { at: $("clock").value });
+$("clock").onchange = setClock;
 $("clear").onclick = () => link.send("clear");
 $("restart").onclick = () => link.send("restart");
 $("reveal").onchange = () => link.send("reveal", { on: $("reveal").checked });

@@ -18,8 +18,8 @@ export function drawFigures(figures) {
   }
   const facts = make("p", { className: "facts" }, ...figures.facts.map((fact) => make("span", {}, leading(fact) + " ", make("b", {}, fact.value))));
   $("figures").replaceChildren(
-    make("p", { className: "total" }, make("b", {}, `${seconds(total)} s`), both(figures.title)),
-    bar, list, facts, make("p", { className: "note" }, leading(figures.note)),
+    make("p", { className: "total" }, make("b", {}, `${seconds(total)} s`), both(figures.title), facts),
+    bar, list, make("p", { className: "note" }, leading(figures.note)),
   );
 }
 

@@ -130,8 +130,8 @@ function detail(row) {
 }
 
 function timeWords(row) {
-  const sum = (key) => row.frames.reduce((total, frame) => total + (frame[key] ?? 0), row[key] ?? 0);
-  const named = [["空中", "air", sum("air_us")], ["匯流排", "bus", sum("bus_us")], ["卡", "card", sum("card_us")]].filter(([, , us]) => us > 0);
+  const { air_us: air, bus_us: bus, card_us: card } = row.times;
+  const named = [["空中", "air", air], ["PN532 匯流排", "PN532 bus", bus], ["卡", "card", card]].filter(([, , us]) => us > 0);
   if (!named.length) return null;
   const join = (index) => named.map((part) => `${part[index]} ${(part[2] / 1000).toFixed(1)} ms`).join(" · ");
   return { zh: join(0), en: join(1) };

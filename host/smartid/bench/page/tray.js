@@ -114,21 +114,24 @@ export class Tray {
   }
 }
 
+const longName = (name) => name.length > 34 || /[^ -]{12}/.test(name) || /\S{16}/.test(name);
+
 /** A card's face: our own specimen design. */
 function face(card, first) {
   const names = make("span", { className: "names" });
   if (card.name_zh) names.append(make("span", { className: "zh", lang: "zh-Hant-HK" }, card.name_zh));
-  names.append(make("span", { className: card.name_en.length > 34 ? "latin long" : "latin", lang: "en" }, card.name_en));
+  names.append(make("span", { className: longName(card.name_en) ? "latin long" : "latin", lang: "en" }, card.name_en));
   const spoken = `${card.name_zh} ${card.name_en}. ${card.special.zh} ${card.special.en}. CAN ${[...card.can].join(" ")}`;
   return make(
     "button",
     { className: "face", type: "button", "data-card": card.name, "aria-pressed": "false", "aria-label": spoken, tabIndex: first ? 0 : -1 },
-    make("span", { className: "specimen" }, "樣本 SPECIMEN", make("span", { className: "on" }, "● ", zh("已放上"))),
+    make("span", { className: "specimen" }, "樣本 SPECIMEN"),
     make("img", { src: card.portrait, alt: "", width: 46, height: 57, draggable: false }),
     names,
     make("span", { className: "number" }, card.number),
     make("span", { className: "special", title: `${card.special.zh} ${card.special.en}` }, zh(card.special.zh), en(card.special.en)),
     make("span", { className: "can" }, "CAN ", make("b", {}, `${card.can.slice(0, 3)} ${card.can.slice(3)}`)),
+    make("span", { className: "on", lang: "zh-Hant-HK" }, "已放上"),
   );
 }
 

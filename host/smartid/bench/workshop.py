@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where the bench's world and cards come from: the real ones, with the issuer's keys that `smartid pki` keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from smartid import pki
+from smartid.bench.stage import Setting
+from smartid.people import Person
+from smartid.sim.card import Card
+from smartid.sim.world import World
+
+
+class Workshop:
+    """Makes worlds whose readers trust our own issuer, and cards which that issuer has signed."""
+
+    @cached_property
+    def pki(self) -> pki.Pki:
+        """Opened when first needed; made on the first run of all."""
+        return pki.open_or_init()
+
+    def world(self, setting: Setting, trace: Callable[[dict], None]) -> World:
+        """A world that is not yet started."""
+        return World(
+            bus=setting.bus, lang=setting.lang, place=setting.place, clock=setting.clock, heap=setting.heap,
+            trust=self.pki.csca_der(), trace=trace, clock_runs=setting.clock_runs,
+        )  # fmt: skip
+
+    def card(self, person: Person) -> Card:
+        return Card.personalise(person, self.pki)

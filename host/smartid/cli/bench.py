@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`smartid bench`: the virtual bench, as a page or played by script."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from smartid.errors import SmartidError
+
+_PORT = 8018
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=_PORT, show_default=True, help="Port of the page on this machine; 0 takes any free one.")
+@click.option("--headless", is_flag=True, help="No page: play a script and leave pictures and figures.")
+@click.option("--play", "script", metavar="SCRIPT", help="What to play: a name that comes with the package (view), or a file.")
+@click.option("--card", "cards", metavar="NAME", multiple=True, help="Whose card to lay on the reader: chan. Several times for several people.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the pictures, trace.jsonl and run.json.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="The reader's language. Headless: pictures in this one alone.")
+@click.option("--place", default="kiosk", show_default=True, help="Where the reader stands.")
+@click.option("--bus", type=click.Choice(["spi", "i2c", "hsu"]), default="spi", show_default=True, help="How the PN532 is connected.")
+@click.option("--reveal", is_flag=True, help="Write personal data that the card gave into trace.jsonl as well.")
+def bench(port, headless, script, cards, out, lang, place, bus, reveal) -> None:
+    """The whole reader on one page of your browser: real firmware, simulated wires, invented cards."""
+    from smartid.bench import words
+    from smartid.bench.stage import Setting
+
+    if place not in words.PLACES:
+        raise click.UsageError(f"--place: there is no {place!r}; there are {', '.join(words.PLACES)}")
+    if headless:
+        if not (script and cards and out):
+            raise click.UsageError("--headless wants --play SCRIPT, --card NAME and --out DIR")
+        _play(Setting(place=place, lang=lang or "zh", bus=bus), script, cards, out, lang, reveal)
+        return
+    if script or out or reveal:
+        raise click.UsageError("--play, --out and --reveal go with --headless")
+    _serve(Setting(place=place, lang=lang or "zh", bus=bus, clock_runs=True), port, cards)
+
+
+def _serve(setting, port: int, cards) -> None:
+    from smartid import people
+    from smartid.bench.server import serve
+    from smartid.bench.stage import Stage
+    from smartid.bench.workshop import Workshop
+
+    everyone = people.load()
+    if len(cards) > 1:
+        raise SmartidError("one --card at a time can lie on the reader")
+    first = people.find(cards[0]).key if cards else None
+
+    def ready(address: str) -> None:
+        click.echo(f"The bench is at {address}  (Ctrl-C ends it)")
+
+    serve(lambda publish: Stage(setting, everyone, Workshop(), publish), port, ready, first)
+
+
+def _play(setting, script: str, cards, out: Path, lang: str | None, reveal: bool) -> None:
+    from smartid import people
+    from smartid.bench.play import Player
+    from smartid.bench.script import Script
+    from smartid.bench.workshop import Workshop
+
+    steps, workshop = Script.load(script), Workshop()
+    for name in cards:
+        folder = out / name if len(cards) > 1 else out
+        run = Player(setting, workshop, people.find(name), folder, lang, reveal).play(steps)
+        click.echo(f"{name}: {run['summary']}; {len(run['screens'])} screens in {folder}")
