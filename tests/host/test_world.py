@@ -9,9 +9,9 @@ import socket
 import threading
 
 import pytest
-from host.worlds import Console, world
 from littlefs import LittleFS
 
+from host.worlds import Console, world
 from smartid.errors import MissingProgram
 from smartid.sim import flash, wire
 from smartid.sim.keypad import UnknownKey

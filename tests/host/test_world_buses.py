@@ -5,8 +5,8 @@ import errno
 import json
 
 import pytest
-from host.worlds import Console, Scripted, world
 
+from host.worlds import Console, Scripted, world
 from smartid.sim.chips.buzzer import Sound
 
 

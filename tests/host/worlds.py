@@ -67,10 +67,10 @@ class Console:
     def wait(self, text, timeout=20):
         self.world.wait_for(lambda: text in self.data, timeout, f"no {text!r}")
 
-    def line(self, begins, timeout=20):
-        """The first whole line that begins so."""
+    def line(self, part, timeout=20):
+        """The first whole line with `part` in it."""
 
         def found():
-            return [x for x in self.data.split(b"\n")[:-1] if x.startswith(begins)]
+            return [line for line in self.data.split(b"\n")[:-1] if part in line]
 
-        return self.world.wait_for(found, timeout, f"no line {begins!r}")[0]
+        return self.world.wait_for(found, timeout, f"no line with {part!r}")[0]

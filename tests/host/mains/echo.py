@@ -3,6 +3,7 @@
 
 import asyncio
 import os
+
 import vfs
 
 from boards import unix
