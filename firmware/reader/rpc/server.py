@@ -22,18 +22,18 @@ class Server:
     """methods: name -> (async function(params, progress), {parameter: function telling whether a value will do}).
 
     `progress(params)` sends a notification "progress" that carries the request's id. Two methods are the server's own:
-    events.subscribe, after which publish() is heard, and rpc.cancel {id}, which ends a running request with Cancelled.
+    events.subscribe {personal}, after which publish() is heard, and rpc.cancel {id}, which ends a running request with Cancelled.
     """
 
     def __init__(self, serial, methods, on_fault=None):
         self._serial = serial
         self._methods = dict(methods)
-        self._methods["events.subscribe"] = (self._subscribe, {})
+        self._methods["events.subscribe"] = (self._subscribe, {"personal": _is_flag})
         self._methods["rpc.cancel"] = (self._cancel, {"id": _is_id})
         self._on_fault = on_fault
         self._lines = LineBuffer()
         self._running = {}  # request id -> task
-        self.subscribed = False
+        self.subscribed = self.personal = False
 
     async def run(self):
         """For ever."""
@@ -101,13 +101,14 @@ class Server:
         """A message nobody asked for."""
         self._serial.write(messages.notification(method, params))
 
-    def publish(self, params):
-        """An event, for a host that has subscribed."""
-        if self.subscribed:
+    def publish(self, params, personal=False):
+        """An event, for a host that has subscribed; a personal one, for a host that asked for those by name."""
+        if self.personal if personal else self.subscribed:
             self.notify("event", params)
 
     async def _subscribe(self, params, progress):
         self.subscribed = True
+        self.personal = self.personal or params.get("personal", False)
         return True
 
     async def _cancel(self, params, progress):
@@ -115,6 +116,10 @@ class Server:
         if task:
             task.cancel()
         return task is not None
+
+
+def _is_flag(value):
+    return value is True or value is False
 
 
 def _is_id(value):

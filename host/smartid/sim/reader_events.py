@@ -21,7 +21,7 @@ def _line(message: str) -> bytes:
 class EventReader:
     """feed() it what the reader writes; `on_event` receives each event's parameters."""
 
-    SUBSCRIBE = _line('{"jsonrpc":"2.0","id":"world","method":"events.subscribe"}')
+    SUBSCRIBE = _line('{"jsonrpc":"2.0","id":"world","method":"events.subscribe","params":{"personal":true}}')
 
     def __init__(self, on_event: Callable[[dict[str, Any]], None]) -> None:
         self._on_event = on_event
