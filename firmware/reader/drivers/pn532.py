@@ -26,6 +26,7 @@ _START_MS = const(10)
 # Command codes; the answer's is one higher
 _DIAGNOSE = const(0x00)
 _GET_FIRMWARE_VERSION = const(0x02)
+_GET_GENERAL_STATUS = const(0x04)
 _READ_REGISTER = const(0x06)
 _WRITE_REGISTER = const(0x08)
 _SET_SERIAL_BAUD_RATE = const(0x10)
@@ -70,6 +71,7 @@ class Pn532:
         self._out = bytearray(frames.MAX_PAYLOAD + frames.OVERHEAD)
         self._out_view = memoryview(self._out)
         self._parser = frames.Parser()
+        self.acknowledged = False  # whether the last command got as far as its ACK
 
     async def reset(self):
         """Hardware reset where the pin is wired, then wake-up. Every setting and target is forgotten."""
@@ -104,20 +106,20 @@ class Pn532:
         A command is never sent twice: the card may have had it. So a garbled ACK counts as one, and a garbled answer
         is asked for again by NACK.
         """
-        acknowledged = False
+        self.acknowledged = False
         for _ in range(_FRAMES):
             try:
-                await self._transport.receive(self._parser, timeout_ms if acknowledged else _ACK_TIMEOUT_MS)
+                await self._transport.receive(self._parser, timeout_ms if self.acknowledged else _ACK_TIMEOUT_MS)
             except FrameError:
-                if acknowledged:
+                if self.acknowledged:
                     await self._transport.write(frames.NACK_FRAME)
-                acknowledged = True
+                self.acknowledged = True
                 continue
             if self._parser.event == frames.INFORMATION:
                 return self._parser.payload
             if self._parser.event == frames.SYNTAX_ERROR:
                 raise FrontEndError("syntax error frame")
-            acknowledged = True
+            self.acknowledged = True
         raise FrameError("no intact answer in %d frames" % _FRAMES)
 
     async def raise_speed(self):
@@ -155,6 +157,10 @@ class Pn532:
     async def get_firmware_version(self):
         """7.2.2. Returns (IC, version, revision, support)."""
         return tuple(await self.command(_GET_FIRMWARE_VERSION, at_least=4))
+
+    async def get_general_status(self):
+        """7.2.3. Returns last error, field, NbTg, then 4 bytes a target and the SAM's status."""
+        return await self.command(_GET_GENERAL_STATUS, at_least=4)
 
     async def read_register(self, address):
         """7.2.4, one register."""

@@ -167,6 +167,13 @@ class Contactless:
         except FrontEndError:
             self._started = False
 
+    async def knows_target(self):
+        """Whether the chip answers and has a card listed."""
+        try:
+            return (await self.pn532.get_general_status())[2] > 0
+        except FrontEndError:
+            return False
+
     async def recover(self):
         """After a fault in an exchange: whether the chip is well again."""
         try:
@@ -242,13 +249,7 @@ class ContactlessCard(CardConnection):
 
         Raises CardLeft, CardSlow (waiting time without end), ProtocolError, or FrontEndError and its kinds.
         """
-        try:
-            answer = await self._exchange(memoryview(command))
-        except FrontEndSilent:
-            await self._after_silence()
-        except FrameError:
-            await self._link.recover()
-            raise
+        answer = await self._exchange(memoryview(command))
         if len(answer) < 2:
             raise ProtocolError("answer without status word")
         return memoryview(answer)[:-2], answer[-2] << 8 | answer[-1]
@@ -269,24 +270,29 @@ class ContactlessCard(CardConnection):
     async def _part(self, more, data):
         """One InDataExchange that went well: (status, data)."""
         link = self._link
-        answer = await link.pn532.in_data_exchange(self.target.number | more, data, link.exchange_timeout_ms)
+        try:
+            answer = await link.pn532.in_data_exchange(self.target.number | more, data, link.exchange_timeout_ms)
+        except FrontEndError as error:
+            raise await self._what_happened(error)
         error = answer[0] & status_byte.ERROR_MASK
         if error == status_byte.WRONG_CONTEXT:
-            await link.recover()
-            raise CardLeft("the chip was reset")
+            raise await self._what_happened(status_byte.error_of(error))
         if error:
             raise status_byte.error_of(error)
         return answer
 
-    async def _after_silence(self):
-        """Who is silent, the card or the chip? A chip that still answers was granting waiting time all along."""
-        try:
-            await self._link.pn532.get_firmware_version()
-        except FrontEndError as error:
-            if await self._link.recover():
-                raise CardLeft("the chip was reset") from error
-            raise
-        raise CardSlow("no answer in %d ms" % self._link.exchange_timeout_ms)
+    async def _what_happened(self, error):
+        """The error to raise for a chip that did not do an exchange. The chip is well again if it can be.
+
+        It took the command and still knows the card: it was granting waiting time all along. Its frames are garbled:
+        that is what is said. Else it was reset, if it can be woken, and the card with it.
+        """
+        link = self._link
+        if isinstance(error, FrontEndSilent) and link.pn532.acknowledged and await link.knows_target():
+            return CardSlow("no answer in %d ms" % link.exchange_timeout_ms)
+        if await link.recover() and not isinstance(error, FrameError):
+            return CardLeft("the chip was reset")
+        return error
 
     async def present(self):
         """Whether the card is still there; a session with secure messaging goes on unharmed (Diagnose, 7.2.1)."""
