@@ -2,7 +2,7 @@
 """The board of the simulated world: the pins and buses of boards/pico2.py, each transfer carried to the host's chips.
 
 The world names the wire in SMARTID_WIRE and the flash image in SMARTID_FLASH; SMARTID_POWER_CUT=n cuts the power in
-the n-th write to the flash.
+the n-th page written to the flash.
 """
 
 import os
@@ -49,7 +49,7 @@ class Board:
         self.clock = (panel,)
         self.buzzer = PWM(link, _BUZZER)
         self.serial = Serial(link)
-        self.flash = Flash(os.getenv("SMARTID_FLASH"), int(os.getenv("SMARTID_POWER_CUT") or "0"), self._power_cut)
+        self.flash = Flash(os.getenv("SMARTID_FLASH"), self._power_cut, int(os.getenv("SMARTID_POWER_CUT") or "0"))
 
     def random(self, n):
         """n bytes of the machine's own entropy."""

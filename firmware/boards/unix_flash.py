@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The board's flash chip as an image file: blocks of 4096 bytes, with a power cut on demand.
 
-Read as 256-byte pages, erased to FF by block, as NOR flash; LittleFS does the rest.
+Erased to FF by block, 256 bytes at a time, as NOR flash; LittleFS does the rest.
 """
 
 import os
@@ -9,6 +9,7 @@ import os
 from micropython import const
 
 BLOCK = const(4096)
+_PAGE = const(256)
 _IOCTL_SYNC = const(3)
 _IOCTL_COUNT = const(4)
 _IOCTL_SIZE = const(5)
@@ -16,14 +17,14 @@ _IOCTL_ERASE = const(6)
 
 
 class Flash:
-    """Block device for vfs.VfsLfs2; `cut_at` = n tears the n-th write or erase in half and calls on_cut()."""
+    """Block device for vfs.VfsLfs2; `cut_at` = n tears the n-th page written in half and calls on_cut()."""
 
-    def __init__(self, path, cut_at=0, on_cut=None):
+    def __init__(self, path, on_cut, cut_at=0):
         self._count = os.stat(path)[6] // BLOCK
         self._file = open(path, "r+b")
         self._left = cut_at
         self._on_cut = on_cut
-        self._erased = b"\xff" * BLOCK
+        self._erased = b"\xff" * _PAGE
 
     def readblocks(self, block, buf, offset=0):
         self._file.seek(block * BLOCK + offset)
@@ -40,7 +41,8 @@ class Flash:
         if op == _IOCTL_SIZE:
             return BLOCK
         if op == _IOCTL_ERASE:
-            self._store(arg * BLOCK, self._erased)
+            for place in range(arg * BLOCK, (arg + 1) * BLOCK, _PAGE):
+                self._store(place, self._erased)
             return 0
         if op == _IOCTL_SYNC:
             self._file.flush()

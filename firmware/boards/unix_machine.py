@@ -141,7 +141,7 @@ class I2C:
         self._link = link
         self._number = number
         self._head = bytearray(6)
-        self._answer = memoryview(bytearray(1 + _CHUNK))
+        self._answer = link.scratch
         link.post(wire.I2C_SETUP, number, struct.pack("<I", freq))
 
     def writeto(self, addr, buf, stop=True):
@@ -209,7 +209,7 @@ class UART:
     def __init__(self, link, number, baudrate=115_200):
         self._link = link
         self._number = number
-        self._ring = link.uarts[number]
+        self._ring = link.uarts[number] = wire.Ring(1024)
         self.init(baudrate)
 
     def init(self, baudrate=115_200):

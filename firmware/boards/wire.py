@@ -7,6 +7,8 @@ event loop turns; so drawing costs no system call a pin. A question waits for it
 pushes meanwhile: input levels, bytes of the UART and of the serial port. Handlers of pin interrupts run after it,
 between two transfers, like soft interrupts on the board. When the world hangs up, the process ends (SystemExit).
 """
+# pyright: reportAttributeAccessIssue=false
+# because the type stubs are a Pico's, whose socket module knows no AF_UNIX
 
 import asyncio
 import select
@@ -93,7 +95,8 @@ class Wire:
         self._in_handler = False
         self.levels = bytearray(_PINS)
         self.inputs = {}  # GPIO -> Pin
-        self.uarts = (Ring(1024), Ring(1024))
+        self.uarts = {}  # number -> Ring, from the moment its UART is made
+        self.scratch = memoryview(bytearray(1025))  # answers of I2C transfers
         self.serial = Ring(1024)
         self.battery = 255
 
@@ -253,7 +256,8 @@ class Wire:
             self._answer_length = end - start
             self._into[: end - start] = data[start:end]
         elif op == _UART_DATA:
-            self.uarts[channel].put(data[start:end])
+            if channel in self.uarts:
+                self.uarts[channel].put(data[start:end])
         elif op == _SERIAL_DATA:
             self.serial.put(data[start:end])
         elif op == _BATTERY:
