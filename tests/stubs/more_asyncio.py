@@ -35,9 +35,15 @@ def _ticks_diff(end, start):
     return (end - start + _TICKS // 2) % _TICKS - _TICKS // 2
 
 
+def _ticks_add(ticks, ms):
+    return (ticks + ms) % _TICKS
+
+
 def install():
     asyncio.sleep_ms = _sleep_ms
     asyncio.wait_for_ms = _wait_for_ms
     asyncio.ThreadSafeFlag = _ThreadSafeFlag
     time.ticks_ms = _ticks_ms
     time.ticks_diff = _ticks_diff
+    time.ticks_add = _ticks_add
+    time.sleep_ms = lambda ms: time.sleep(ms / 1000)

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every screen is: a name, its soft keys, a drawing, and perhaps keys it answers itself."""
+
+
+class Screen:
+    name = ""
+
+    def keys(self, ui):
+        """{physical key: (icon, text)} of the keys that do something now."""
+        return {}
+
+    def prepare(self, ui):
+        """Called before each drawing: the name may depend on what will be drawn."""
+
+    def draw(self, ui):
+        """Draw the whole content; the ground is clean. Called again after a change of language or of colours."""
+
+    def key(self, ui, key):
+        """Answer a key within the screen; True when that was all, False hands it to whoever awaits a key."""
+        return False
+
+    def tick(self, ui, now_ms):
+        """Called several times a second while the screen stands."""

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A list of lines, each with a figure, an icon, words and perhaps a value at the right. The list is data; menu.py owns it."""
+
+from micropython import const
+
+from reader.ui.faces import BODY, TITLE
+from reader.ui.screens.base import Screen
+
+_ROW = const(31)
+_ROWS = const(6)
+_TOP = const(22)
+
+
+class Menu(Screen):
+    """lines: callable(ui) -> [(name, icon, text, value)]; the screen asks again whenever it draws, so that values are fresh."""
+
+    name = "menu"
+
+    def __init__(self, lines):
+        self._lines = lines
+        self.chosen = 0
+
+    def keys(self, ui):
+        return {"cancel": ("back", ui.texts("key_back")), "enter": ("enter", ui.texts("key_ok"))}
+
+    def draw(self, ui):
+        lines = self._lines(ui)
+        first = self.chosen // _ROWS * _ROWS
+        for row, line in enumerate(lines[first : first + _ROWS]):
+            self._row(ui, row, first + row, line)
+
+    def _row(self, ui, row, index, line):
+        c, p = ui.canvas, ui.palette
+        _, icon, text, value = line
+        y = _TOP + row * _ROW
+        chosen = index == self.chosen
+        ink, ground = (p.on_accent, p.accent) if chosen else (p.ink, p.paper)
+        width = c.measure(TITLE, value) if value else 0
+        face = TITLE if c.measure(TITLE, text) <= 304 - 66 - width else BODY
+        items = [(-24, 40, y + 4, icon, ink, 0), (face, 74, y + 23, text, ink, 0)]
+        if value:
+            items.append((TITLE, 312 - width, y + 23, value, ink, 0))
+        c.compose(0, y, 320, _ROW, ground, items)
+        tag = p.panel if not chosen else p.on_accent
+        tag_ink = p.on_panel if not chosen else p.accent
+        c.rounded(8, y + 3, 24, 25, 3, tag, ground)
+        figure = str(index + 1)
+        c.compose(11, y + 3, 18, 25, tag, ((TITLE, 20 - c.measure(TITLE, figure) // 2, y + 23, figure, tag_ink, 0),))
+        if not chosen:
+            c.fill(74, y + _ROW - 1, 238, 1, p.rule)
+
+    def key(self, ui, key):
+        """Arrows move; a figure or the green key chooses: then the key is handed on as "enter"."""
+        count = len(self._lines(ui))
+        if key in ("up", "down"):
+            self.chosen = (self.chosen + (1 if key == "down" else -1)) % count
+            ui.redraw()
+            return True
+        if key.isdigit():
+            if not 1 <= int(key) <= count:
+                return True
+            self.chosen = int(key) - 1
+            ui.redraw()
+            return False
+        return key not in ("cancel", "enter")

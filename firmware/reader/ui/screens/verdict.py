@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How far the data can be trusted: the whole verdict above, then each claim with its reason."""
+
+from micropython import const
+
+from reader.ui.canvas import WIDTH
+from reader.ui.faces import BODY, TITLE
+from reader.ui.screens.person import date_text
+
+_BAND = const(36)
+_TOP = const(59)
+_ROW = const(36)
+
+# state of a claim: (icon, colour)
+STATES = {"yes": ("ok", "ok"), "no": ("stop", "bad"), "unchecked": ("unknown", "warn")}
+# overall verdict: (icon, band)
+BANDS = {"genuine": ("ok", "ok_band"), "signed": ("ok", "ok_band"), "partly": ("warn", "warn_band"), "bad": ("stop", "bad_band")}
+
+
+def claim_text(ui, claim):
+    """The claim in words, and its reason ("" where there is none)."""
+    t = ui.texts
+    reason = t.get("reason_" + claim.reason) if claim.reason else ""
+    if claim.args:
+        places = {name: date_text(value) if name == "date" else value for name, value in claim.args.items()}
+        reason = reason.format(**places)
+    return t("claim_%s_%s" % (claim.name, claim.state)), reason
+
+
+def draw_verdict(ui, verdict):
+    c, p = ui.canvas, ui.palette
+    icon, band = BANDS[verdict.overall]
+    ground, ink = getattr(p, band), getattr(p, "on_" + band)
+    items = ((-24, 10, 28, icon, ink, 0), (TITLE, 46, 48, ui.texts("verdict_" + verdict.overall), ink, 0))
+    c.compose(0, 22, WIDTH, _BAND, ground, items)
+    for row, claim in enumerate(verdict.claims):
+        _claim(ui, claim, _TOP + row * _ROW, row > 0)
+
+
+def _claim(ui, claim, y, ruled):
+    c, p = ui.canvas, ui.palette
+    icon, colour = STATES[claim.state]
+    text, reason = claim_text(ui, claim)
+    items = [(-24, 10, y + 7, icon, getattr(p, colour), 0), (BODY, 46, y + (15 if reason else 24), text, p.ink, 0)]
+    if reason:
+        items.append((BODY, 46, y + 32, reason, p.mute, 0))
+    c.compose(8, y, 304, _ROW, p.paper, items)
+    if ruled:
+        c.fill(46, y, 266, 1, p.rule)

@@ -1,0 +1,305 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one owner of screen, keys and buzzer. Workflows say what they mean (show_person, ask_can); screens/ knows how it looks.
+
+`run()` must be running: it reads the keys, keeps the language key alive whatever is shown, and lets screens tick.
+"""
+
+import asyncio
+import time
+
+from micropython import const
+
+from reader.errors import Cancelled, TimedOut
+from reader.ui import widgets
+from reader.ui.canvas import HEIGHT, WIDTH, Canvas
+from reader.ui.colours import Palette
+from reader.ui.faces import Faces
+from reader.ui.keys import Keys
+from reader.ui.screens.blank import Blank
+from reader.ui.status import Status
+from reader.ui.texts import Texts
+
+_POLL_MS = const(20)
+_STATUS_MS = const(1000)
+_ASK_MS = const(60000)
+_ERROR_MS = const(30000)
+_NOTICE_MS = const(4000)
+_WARN_MS = const(10000)
+_DEFAULT_CLEAR_S = const(30)
+
+
+class Ui:
+    """display: St7789, started; keypad: Tca8418, started; clock: Ds3231; buzzer: Buzzer or None; settings: Settings;
+    on_event: called with {"kind": "screen" | "sound" | "key", ...} after the fact; fonts: folder of the font files;
+    battery: callable giving percent, or None where the board cannot tell.
+    """
+
+    def __init__(self, display, keypad, clock, buzzer, settings, on_event=None, fonts="/fonts", battery=None):
+        self.settings = settings
+        self.large = settings.large
+        self.contrast = settings.contrast
+        self.texts = Texts(settings.lang)
+        self.palette = Palette(self.contrast)
+        self.canvas = Canvas(display, Faces(fonts), self.palette)
+        self.screen = Blank()
+        self.cancelled = False  # was the red key pressed while the card was read?
+        self.photo_shown = False  # does the verified photo stand in its place on the screen?
+        self._display = display
+        self._buzzer = buzzer
+        self._on_event = on_event
+        self._status = Status(clock, settings, battery)
+        self._keys = Keys(keypad, getattr(settings, "double_strike_ms", None))
+        self._deadline = None  # ms tick at which what is shown will be cleared
+        self._warned_s = None  # seconds last written into the warning
+        self._sounding = None
+
+    # --- intents: idle, card, digits ---------------------------------------------------------------
+    def show_idle(self):
+        from reader.ui.screens.idle import Idle
+
+        self._show(Idle())
+
+    def show_place(self, title, seconds_left):
+        """title: key of the text that names the task ("view"). Called again, it only renews the seconds."""
+        from reader.ui.screens.place import Place
+
+        if isinstance(self.screen, Place) and self.screen.heading == title:
+            if self.screen.seconds_left != seconds_left:
+                self.screen.seconds_left = seconds_left
+                self.screen.draw_seconds(self)
+            return
+        self._show(Place(title, seconds_left))
+
+    async def key(self, timeout_ms=None):
+        """Name of the next key that the screen leaves to its caller. Raises TimedOut."""
+        return await self._keys.next(timeout_ms)
+
+    async def ask_can(self, timeout_ms=_ASK_MS):
+        """The six digits as a bytearray of ASCII, which the caller overwrites. Raises Cancelled, TimedOut."""
+        from reader.ui.screens.can import Can
+
+        screen = Can()
+        self._show(screen)
+        try:
+            while True:
+                key = await self.key(timeout_ms)
+                if key == "cancel":
+                    raise Cancelled()
+                if key == "correct":
+                    screen.correct(self)
+                elif key.isdigit():
+                    screen.put(self, key)
+                elif key == "enter" and screen.count == len(screen.digits):
+                    return bytearray(screen.digits)
+        finally:
+            screen.wipe()
+
+    # --- intents: reading and showing --------------------------------------------------------------
+    def show_reading(self):
+        """The screen of a reading under way: step, name, photo, photo_arrived, verified (screens/reading.py)."""
+        from reader.ui.screens.reading import Reading
+
+        self.cancelled = False
+        screen = Reading(self)
+        self._show(screen)
+        return screen
+
+    def check(self):
+        """Raises Cancelled when the red key was pressed since show_reading()."""
+        if self.cancelled:
+            self.cancelled = False
+            raise Cancelled()
+
+    async def show_person(self, person, photo, verdict):
+        """The pages about one person, until the red key or until nobody has pressed one for the time set.
+
+        photo: JPEG in a memoryview, or None. Returns the key, or None when time ran out; the screen is wiped on every exit.
+        """
+        from reader.ui.screens.book import PersonBook
+
+        book = PersonBook(self, person, photo, verdict)
+        self.sound("fail" if verdict.overall == "bad" else "done")
+        try:
+            self._show(book, keep_photo=self.photo_shown)
+            self._extend()
+            return await self._until_cleared()
+        finally:
+            self._deadline = None
+            self.clear()
+
+    async def show_error(self, error):
+        """What happened and what to do; returns the key pressed, or None after a while."""
+        return await self._notice(self._error_screen(error.code, time.ticks_add(time.ticks_ms(), _ERROR_MS)), _ERROR_MS)
+
+    def show_removed(self):
+        """The card was taken away too soon."""
+        self._show(self._error_screen("E-21", None, "removed"))
+        self.sound("fail")
+
+    async def show_cleared(self):
+        """The data are gone; take the card. Stands for a few seconds or until a key."""
+        from reader.ui.screens.notice import Cleared
+
+        self._show(Cleared())
+        return await self._key_or_none(_NOTICE_MS)
+
+    async def choose(self, lines):
+        """A menu. lines: callable(ui) -> [(name, icon, text, value)]. Returns the name chosen. Raises Cancelled, TimedOut."""
+        from reader.ui.screens.menu import Menu
+
+        menu = Menu(lines)
+        self._show(menu)
+        while True:
+            key = await self.key(_ASK_MS)
+            if key == "cancel":
+                raise Cancelled()
+            return lines(self)[menu.chosen][0]
+
+    def clear(self):
+        """Wipe the panel, the strip and the glyphs."""
+        self.screen = Blank()
+        self.photo_shown = False
+        self.canvas.fill(0, 0, WIDTH, HEIGHT, self.palette.paper)
+        self.canvas.wipe()
+        self._emit({"kind": "screen", "name": self.screen.name, "lang": self.texts.lang})
+
+    # --- what may change at any time ---------------------------------------------------------------
+    def set_lang(self, lang):
+        self.texts.choose(lang)
+        self.redraw()
+
+    def set_large(self, large):
+        self.large = large
+        self.photo_shown = False
+        self.redraw()
+
+    def set_contrast(self, contrast):
+        self.contrast = contrast
+        self.palette = self.canvas.palette = Palette(contrast)
+        self.photo_shown = False
+        self.redraw()
+
+    def sound(self, name):
+        """Play "done", "fail" or "tick" beside whatever else goes on."""
+        if self._buzzer is not None:
+            self._sounding = asyncio.create_task(self._buzzer.play(name))
+        if name != "tick":
+            self._emit({"kind": "sound", "name": name})
+
+    async def run(self):
+        """Read keys and let time pass on the screen, for ever."""
+        ticked = time.ticks_ms()
+        while True:
+            for key in self._keys.pressed():
+                self._press(key)
+            now = time.ticks_ms()
+            self.screen.tick(self, now)
+            self._watch_deadline(now)
+            if time.ticks_diff(now, ticked) >= _STATUS_MS:
+                ticked = now
+                self._renew_status()
+            await asyncio.sleep_ms(_POLL_MS)
+
+    # --- drawing -----------------------------------------------------------------------------------
+    def redraw(self):
+        """Draw the screen anew: its language, colours or page have changed."""
+        self._draw(self.photo_shown)
+
+    def draw_keys(self):
+        widgets.soft_keys(self, self.screen.keys(self))
+
+    def _show(self, screen, keep_photo=False):
+        self.screen = screen
+        self._keys.forget()
+        self._draw(keep_photo)
+
+    def _draw(self, keep_photo):
+        screen = self.screen
+        screen.prepare(self)
+        self.photo_shown = keep_photo and screen.name == "person"
+        self._status.update(self.texts)
+        self._warned_s = None
+        widgets.status_bar(self, self._status)
+        self._ground(self.photo_shown)
+        screen.draw(self)
+        self.draw_keys()
+        self._emit({"kind": "screen", "name": screen.name, "lang": self.texts.lang})
+
+    def _ground(self, around_photo):
+        """Clean the content, leaving out the place of a photo that stays."""
+        from reader.ui import photo
+
+        fill, paper = self.canvas.fill, self.palette.paper
+        top, bottom = widgets.BAR_HEIGHT, widgets.KEYS_TOP
+        if not around_photo:
+            fill(0, top, WIDTH, bottom - top, paper)
+            return
+        fill(0, top, WIDTH, photo.Y - top, paper)
+        fill(0, photo.Y, photo.X, photo.HEIGHT, paper)
+        fill(photo.X + photo.WIDTH, photo.Y, WIDTH - photo.X - photo.WIDTH, photo.HEIGHT, paper)
+        fill(0, photo.Y + photo.HEIGHT, WIDTH, bottom - photo.Y - photo.HEIGHT, paper)
+
+    def _renew_status(self):
+        if self._warned_s is None and not isinstance(self.screen, Blank) and self._status.update(self.texts):
+            widgets.status_bar(self, self._status)
+
+    # --- keys and time -----------------------------------------------------------------------------
+    def _press(self, key):
+        self.sound("tick")
+        if self._deadline is not None:
+            self._extend()
+        if key == "lang":
+            self.set_lang(self.texts.other)
+        elif not self.screen.key(self, key):
+            self._keys.put(key)
+
+    def _extend(self):
+        """Begin the time anew after which the personal data go."""
+        clear_after_s = getattr(self.settings, "clear_after_s", _DEFAULT_CLEAR_S)
+        self._deadline = time.ticks_add(time.ticks_ms(), clear_after_s * 1000)
+        if self._warned_s is not None:
+            self._warned_s = None
+            widgets.status_bar(self, self._status)
+
+    def _watch_deadline(self, now):
+        """Count the last ten seconds down where the status bar stands, then let the data go."""
+        if self._deadline is None:
+            return
+        left_ms = time.ticks_diff(self._deadline, now)
+        if left_ms <= 0:
+            self._deadline = None
+            self._keys.put(None)
+        elif left_ms <= _WARN_MS and self._warned_s != (left_ms + 999) // 1000:
+            self._warned_s = (left_ms + 999) // 1000
+            widgets.warning_bar(self, self.texts("clear_warning", self._warned_s))
+
+    async def _until_cleared(self):
+        """The red key, or None when the deadline has passed and the notice of it was shown."""
+        while True:
+            key = await self.key()
+            if key is None:
+                self.clear()
+                await self.show_cleared()
+                return None
+            if key == "cancel":
+                return key
+
+    async def _key_or_none(self, timeout_ms):
+        try:
+            return await self.key(timeout_ms)
+        except TimedOut:
+            return None
+
+    async def _notice(self, screen, timeout_ms):
+        self._show(screen)
+        self.sound("fail")
+        return await self._key_or_none(timeout_ms)
+
+    def _error_screen(self, code, until_ms, name=None):
+        from reader.ui.screens.error import ErrorScreen
+
+        return ErrorScreen(code, until_ms, name)
+
+    def _emit(self, event):
+        if self._on_event is not None:
+            self._on_event(event)
