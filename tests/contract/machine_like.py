@@ -123,7 +123,7 @@ def hsu(field, most=1000, fast_baud=None):
     from reader.drivers.pn532_hsu import HsuTransport
 
     chip = Pn532(field, bus="hsu")
-    return chip, HsuTransport(Uart(chip, most), fast_baud)
+    return chip, HsuTransport(Uart(chip, most), fast_baud=fast_baud)
 
 
 def reset_pin(chip):

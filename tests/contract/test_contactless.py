@@ -36,6 +36,13 @@ async def reads(bench, timeout_ms=2000):
             assert (len(data), sw) == (200, 0x9000)
 
 
+async def fails_in_the_middle(bench, how):
+    async with bench.card() as card:
+        await card.transceive(COMMAND)
+        how()
+        await card.transceive(COMMAND)
+
+
 async def next_card_reads(bench):
     bench.remove()
     bench.lay(ScriptedCard(yes))
@@ -95,7 +102,7 @@ def test_pulled_at_every_block():
 
     async def go():
         bench = Pn532Bench()
-        seen = set()
+        seen = []
         for position in range(40):
             bench.remove()
             bench.lay(ScriptedCard(yes))
@@ -103,15 +110,17 @@ def test_pulled_at_every_block():
             try:
                 await reads(bench, timeout_ms=0)
             except ReaderError as error:
-                seen.add(type(error))
-                assert isinstance(error, CardLeft) or position < 4, "only a card pulled while it was selected is no card"
+                seen.append((position, type(error)))
                 bench.field.pull_after()
                 await next_card_reads(bench)
                 assert not bench.field.on
             else:
                 assert position > 20
                 break
-        assert CardLeft in seen
+        # A card pulled while it is selected, in the first four blocks, may never have been seen at all.
+        assert len(seen) > 20
+        assert all(error is CardLeft for position, error in seen if position > 3)
+        assert {error for _, error in seen} <= {CardLeft, TimedOut}
 
     asyncio.run(go())
 
@@ -138,10 +147,7 @@ def test_the_chip_is_reset_in_the_middle(bus):
         bench = Pn532Bench(bus)
         bench.lay(ScriptedCard(yes))
         with pytest.raises(CardLeft):
-            async with bench.card() as card:
-                await card.transceive(COMMAND)
-                bench.chip.fault = "reset"
-                await card.transceive(COMMAND)
+            await fails_in_the_middle(bench, lambda: setattr(bench.chip, "fault", "reset"))
         await reads(bench)
 
     asyncio.run(go())
@@ -153,10 +159,7 @@ def test_the_chip_is_reset_between_two_commands_or_while_idle(bus):
         bench = Pn532Bench(bus)
         bench.lay(ScriptedCard(yes))
         with pytest.raises(CardLeft):
-            async with bench.card() as card:
-                await card.transceive(COMMAND)
-                bench.chip.reset()
-                await card.transceive(COMMAND)
+            await fails_in_the_middle(bench, bench.chip.reset)
         bench.chip.reset()
         await reads(bench)
 
@@ -170,10 +173,7 @@ def test_the_chip_fails_in_the_middle(bus, fault, errors):
         bench = Pn532Bench(bus)
         bench.lay(ScriptedCard(yes))
         with pytest.raises(errors):
-            async with bench.card() as card:
-                await card.transceive(COMMAND)
-                bench.chip.fault = fault
-                await card.transceive(COMMAND)
+            await fails_in_the_middle(bench, lambda: setattr(bench.chip, "fault", fault))
         with pytest.raises(errors):
             await bench.link.wait_card(timeout_ms=10)
         bench.chip.fault = None
@@ -279,6 +279,16 @@ def test_presence_when_the_chip_was_reset():
         async with bench.card() as card:
             bench.chip.reset()
             assert not await card.present()
+        await reads(bench)
+
+    asyncio.run(go())
+
+
+def test_a_card_found_and_left_is_found_again():
+    async def go():
+        bench = Pn532Bench()
+        bench.lay(ScriptedCard(yes))
+        await bench.link.wait_card()
         await reads(bench)
 
     asyncio.run(go())

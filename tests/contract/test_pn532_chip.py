@@ -295,15 +295,20 @@ class TestI2c(Asked):
 class TestHsu(Chip):
     host = HsuHost
 
-    @pytest.mark.parametrize(("wake", "hears"), [(b"\x55", True), (bytes(5), True), (bytes(4), False), (b"", False)])
-    def test_five_rising_edges_wake_it(self, wake, hears):
+    @pytest.mark.parametrize(
+        ("line", "asleep"),
+        [(b"\x55", False), (bytes(5), False), (b"\xff" * 5, False), (bytes(4), True), (b"\x0f", True)],
+    )
+    def test_five_rising_edges_wake_it(self, line, asleep):
         h = HsuHost(Field())
-        h.send(wake)
-        if not hears:
-            h.chip.receive(b"\xff\x00\xff")  # one edge each is not enough either
-            assert h.take() == NOTHING_YET
-        h.send(frame(b"\x02"))
-        assert (h.take() == ACK) is hears or not hears
+        h.send(line)
+        assert h.chip.asleep is asleep
+
+    def test_what_wakes_it_is_lost(self):
+        h = HsuHost(Field())
+        h.send(frame(b"\x02")[1:])
+        assert h.take() == NOTHING_YET
+        assert h.command("02") == FIRMWARE
 
     def test_the_baud_rate_changes_with_the_hosts_ack(self, h):
         assert h.command("10 07") == b""

@@ -9,6 +9,7 @@ from reader.drivers.ready import poll
 from reader.errors import FrameError, FrontEndSilent
 
 _START_BAUD = const(115200)
+_FAST_BAUD = const(921600)
 # Two bytes whose edges the sleeping chip sees, then time for its oscillator, kept by bytes that are preamble to it.
 _WAKE = b"\x55\x55" + bytes(14)
 _WAKE_MS = const(3)
@@ -20,10 +21,11 @@ _NO_FRAME = const(640)  # a line that babbles must not hold the reader for ever
 class HsuTransport:
     """uart: machine.UART-like at 115200 baud, receive buffer of 300 bytes or more.
 
-    fast_baud: the rate to raise to, None to stay; the uart then has init(baudrate=).
+    irq: not needed, bytes come by themselves; taken so that every transport is made alike.
+    fast_baud: the rate to raise to, None for a uart that has no init(baudrate=).
     """
 
-    def __init__(self, uart, fast_baud=None):
+    def __init__(self, uart, irq=None, fast_baud=_FAST_BAUD):
         self._uart = uart
         self.fast_baud = fast_baud
         self._baud = _START_BAUD

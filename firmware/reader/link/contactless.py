@@ -55,6 +55,7 @@ class Contactless:
         self.exchange_timeout_ms = exchange_timeout_ms
         self._rate = rate
         self._started = False
+        self._field_is_on = False
 
     async def start(self):
         """Reset the chip, make sure that it is one, set it up. Raises FrontEndSilent, FrameError or FrontEndError."""
@@ -82,6 +83,7 @@ class Contactless:
 
     async def _field_off(self):
         await self.pn532.rf_configuration(chip.RF_FIELD, b"\x00")
+        self._field_is_on = False
 
     def card(self, timeout_ms=None):
         """`async with link.card() as card:` waits for a card; every exit releases it."""
@@ -112,6 +114,8 @@ class Contactless:
             try:
                 if not self._started:
                     await self.start()
+                if self._field_is_on:  # a card that was found and that nobody took: it would not answer a second time
+                    await self._let_go()
                 return await look()
             except FrontEndError:
                 self._started = False
@@ -142,6 +146,7 @@ class Contactless:
 
     async def _list(self):
         """NbTg and target data; looks for two, so that a second card is noticed."""
+        self._field_is_on = True
         return await self.pn532.in_list_passive_target(2, chip.BAUD_106_TYPE_A, timeout_ms=_LIST_TIMEOUT_MS)
 
     async def _speed_up(self, target):
