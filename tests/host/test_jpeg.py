@@ -238,15 +238,27 @@ def test_hostile_bytes(watched, kind, changes, cut, size):
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.binary(min_size=1, max_size=300))
-def test_hostile_coded_data(watched, coded):
-    """Anything at all where the picture should be."""
-    whole = SMALL["4:2:0"]
+@given(st.randoms(use_true_random=False), st.sampled_from([8, 16, 24]))
+def test_hostile_coded_data(watched, chance, size):
+    """Anything at all where the picture should be: with the standard tables any bits mean something, and with the
+    coarsest quantisers they mean the largest values."""
+    coded = chance.randbytes(300).replace(b"\xff", b"\xff\x00")
+    whole = jpeg_of(scenery(24, 20), quality=1)
     data = whole[: whole.index(b"\xff\xda") + 14] + coded
     try:
-        Decoder(data, Field(24, 20).paint, 24, 20).advance(len(data))
+        Decoder(data, Field(size, size).paint, size, size).advance(len(data))
     except JpegError:
         pass
+
+
+def test_a_mean_that_runs_away(watched):
+    """Block after block 2047 darker than the one before: the standard tables' codes for size 11 and end of block."""
+    whole = jpeg_of(scenery(64, 64, "L"), quality=1)
+    bits = ("111111110" + "0" * 11 + "1010") * 64
+    coded = int(bits, 2).to_bytes(len(bits) // 8, "big").replace(b"\xff", b"\xff\x00")
+    data = whole[: whole.index(b"\xff\xda") + 10] + coded
+    with pytest.raises(JpegError, match="coded data"):
+        Decoder(data, Field(64, 64).paint, 64, 64).advance(len(data))
 
 
 def test_the_tables_of_a_hostile_file(watched):
