@@ -65,9 +65,9 @@ class Figures:
         parts = [{"key": key, **words._asdict(), "us": times[name]} for key, name, words in _PARTS if name in times]
         facts = [
             {"zh": "指令", "en": "APDUs", "value": f"{self.apdus}"},
-            {"zh": "其中相片", "en": "of the photo", "value": f"{self.apdus_dg2}"},
-            {"zh": "往卡位元組", "en": "bytes to card", "value": f"{self.bytes_to_card:,}"},
-            {"zh": "由卡位元組", "en": "bytes from card", "value": f"{self.bytes_from_card:,}"},
+            {"zh": "相片", "en": "photo", "value": f"{self.apdus_dg2}"},
+            {"zh": "出", "en": "out", "value": f"{self.bytes_to_card:,} B"},
+            {"zh": "入", "en": "in", "value": f"{self.bytes_from_card:,} B"},
         ]
         total = Words(f"{self.apdus} 個指令", f"{self.apdus} APDUs")
         return {

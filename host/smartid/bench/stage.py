@@ -19,6 +19,7 @@ from smartid.bench.figures import Figures, spent
 from smartid.errors import SmartidError
 from smartid.people import Person
 from smartid.trace import Decoder
+from smartid.trace.words import screen
 
 _KEPT_ROWS = 1500
 _LAST_LINES = 12
@@ -222,7 +223,7 @@ class Stage:
             self.state(),
             {"type": "rows", "rows": list(self.rows.values())},
             self._figures(),
-            {"type": "screen", "words": words.screen(self._screen)._asdict()},
+            {"type": "screen", "words": screen(self._screen)._asdict()},
         ]
 
     def frame(self) -> bytes | None:
@@ -245,7 +246,8 @@ class Stage:
         self.figures.event(event, self.decoder.session.file)
         if event.get("kind") == "screen":
             self._screen = event["name"]
-            self._publish({"type": "screen", "words": words.screen(self._screen)._asdict()})
+            self._publish({"type": "screen", "words": screen(self._screen)._asdict()})
+        rows = [row for row in rows if row["kind"] != "key"]
         if rows:
             self.rows.update((row["id"], row) for row in rows)
             while len(self.rows) > _KEPT_ROWS:

@@ -79,7 +79,7 @@ class Session:
         self.application = "mf"
         self.file = ""
         self.lengths: dict[str, int] = {}
-        self.reads: dict[str, int] = {}
+        self.arrived: dict[str, int] = {}  # how far into each file the answers have come
         self._before = self.application, self.file
 
     def command(self, apdu: bytes) -> Words:
@@ -141,11 +141,12 @@ class Session:
             self.file, offset = self._named(1, parts.p1 & 0x1F), parts.p2
         else:
             offset = parts.p1 << 8 | parts.p2
-        self.reads[self.file] = self.reads.get(self.file, 0) + 1
         return same("READ BINARY %s, %d–%d" % (self.file or "?", offset, offset + max(parts.le, 1) - 1))
 
     def _contents(self, parts: Command, data: bytes) -> Words:
-        at_start = (parts.p2 if parts.p1 & 0x80 else parts.p1 << 8 | parts.p2) == 0
+        offset = parts.p2 if parts.p1 & 0x80 else parts.p1 << 8 | parts.p2
+        at_start = offset == 0
+        self.arrived[self.file] = offset + len(data)
         if at_start:
             self.lengths[self.file] = ber.total(data) or len(data)
         if self.file == "EF.CardAccess" and at_start:

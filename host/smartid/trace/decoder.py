@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from smartid.trace import pn532
 from smartid.trace.apdu import Session
-from smartid.trace.words import NOTHING, SECURED, Words, same, status
+from smartid.trace.words import NOTHING, SECURED, Words, same, screen, status
 
 _OPENED = Words("由模擬卡解密", "opened by the simulated card")
 _CARD = {
@@ -17,12 +17,18 @@ _CARD = {
     "removed": Words("拿走身份證", "card taken away"),
     "pulled": Words("身份證被抽走", "card pulled away"),
 }
+# What the reader shows and sounds, and which keys are pressed; a digit may be a secret, so no digit is named.
+_SAID = {
+    "screen": lambda name: Words("畫面：", "Screen: ") + screen(name),
+    "sound": lambda name: Words("聲響：", "Sound: ") + name,
+    "key": lambda name: Words("按鍵：", "Key: ") + (Words("數字", "a digit") if name.isdigit() else name),
+}
 
 
 class Decoder:
     """Feed it each event in order; it gives the rows that the event adds or changes.
 
-    A row is a dictionary for JSON: id, kind (apdu, pn532, card, screen, sound), t_us, dir (">" to the card, "<" from
+    A row is a dictionary for JSON: id, kind (apdu, pn532, card, screen, sound, key), t_us, dir (">" to the card, "<" from
     it, "" neither), lock, opened, words {zh, en}, bytes, sw, status {zh, en}, level (ok, warn, bad, ""), hex, frames.
     A row that comes again with the same id replaces the one before.
     """
@@ -45,8 +51,8 @@ class Decoder:
             return self._frame(event)
         if kind == "card":
             return self._card(event)
-        if kind in ("screen", "sound"):
-            return [self._row(event, same(str(event.get("name", ""))), lang=event.get("lang", ""))]
+        if kind in _SAID:
+            return [self._row(event, _SAID[kind](str(event.get("name") or event.get("key") or "")), level="info")]
         return []
 
     # --- APDUs -------------------------------------------------------------------------------------------

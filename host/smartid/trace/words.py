@@ -151,3 +151,28 @@ def status(sw: int) -> tuple[Words, str]:
     if sw & 0xFFF0 == 0x63C0:
         return Words("尚餘 %d 次" % (sw & 0xF), "%d tries left" % (sw & 0xF)), "bad"
     return Words("不明的狀態", "unknown status"), "bad"
+
+
+# Screen of the reader -> words
+SCREENS = {
+    "idle": Words("待用", "ready"),
+    "place": Words("請放上身份證", "place the card"),
+    "can": Words("輸入六位數字", "type the six digits"),
+    "reading": Words("正在讀取", "reading"),
+    "person": Words("個人資料", "personal data"),
+    "person-2": Words("符號及日期", "symbols and dates"),
+    "verdict": Words("核實結果", "verdicts"),
+    "removed": Words("身份證已取走", "card taken away"),
+    "menu": Words("選單", "menu"),
+}
+
+
+def screen(name: str) -> Words:
+    """A screen of the reader in words; errors and large-text pages by their own name's stem."""
+    if name in SCREENS:
+        return SCREENS[name]
+    if name.startswith("error"):
+        return Words("錯誤 ", "error ") + name.removeprefix("error-")
+    if name.startswith("large"):
+        return Words("大字體 ", "large text ") + name.removeprefix("large-")
+    return same(name)

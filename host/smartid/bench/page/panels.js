@@ -37,7 +37,7 @@ function faultSwitch(fault, send) {
   return make(
     "div", { className: "fault" }, toggle,
     make("span", { className: "name", id: id + "-name" }, both(fault)),
-    make("span", { className: "state" }, leading(fault.on ? { zh: "開", en: "on" } : { zh: "關", en: "off" })),
     make("label", { className: "set" }, leading(fault.before), amount, leading(fault.unit)),
+    make("span", { className: "state" }, leading(fault.on ? { zh: "開", en: "on" } : { zh: "關", en: "off" })),
   );
 }

@@ -61,7 +61,10 @@ export class Trace {
     const line = event.target.closest("tr.row");
     const entry = line && this.rows.get(Number(line.dataset.id));
     if (!entry || !canOpen(entry.row)) return;
-    if (!entry.detail) return this.open(entry, null);
+    if (!entry.detail) {
+      this.open(entry, null);
+      return entry.detail.scrollIntoView({ block: "nearest" });
+    }
     entry.detail.remove();
     entry.detail = null;
     mark(entry, false);
@@ -85,8 +88,7 @@ function mark(entry, open) {
 
 function element(row) {
   const cell = (className, ...children) => make("td", { className }, ...children);
-  const words = row.kind === "screen" || row.kind === "sound" ? spoken(row) : row.words;
-  const text = [leading(words)];
+  const text = [leading(row.words)];
   if (row.count > 1) text.push(make("small", {}, `× ${row.count}`));
   const kind = row.kind === "apdu" ? "" : row.kind === "pn532" ? " chip" : " event";
   return make(
@@ -100,11 +102,6 @@ function element(row) {
     cell("n", row.dir === "<" && row.bytes !== null ? String(row.bytes) : ""),
     cell("s", row.sw ? make("span", { className: row.level }, make("span", { className: "sw" }, row.sw), both(row.status)) : null),
   );
-}
-
-function spoken(row) {
-  const sound = row.kind === "sound";
-  return { zh: (sound ? "聲響：" : "畫面：") + row.words.zh, en: (sound ? "Sound: " : "Screen: ") + row.words.en };
 }
 
 /** The bytes beneath a row: the APDU on the wire, what was opened of it, and the PN532's frames with their times. */

@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Plays a script on a world without a page, and leaves every screen as a picture, the trace and the figures.
+
+It follows the reader by what the reader says (its screen events), never by the clock: the seconds below only end a
+run in which nothing happens any more.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import deque
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from smartid.bench.figures import Figures, spent
+from smartid.bench.picture import png
+from smartid.bench.script import Script, Step
+from smartid.bench.serial import Asker
+from smartid.bench.stage import Setting
+from smartid.errors import SmartidError
+from smartid.people import Person
+from smartid.trace import Decoder
+
+_PATIENCE_S = 60.0
+_LANGUAGES = {"zh": "en", "en": "zh"}
+_UNEXPECTED = "error"  # how the name of a screen begins that no script waits for in passing
+
+
+class PlayError(SmartidError):
+    """The reader did something else than the script waits for."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One screen as it stood when the reader said that it was complete."""
+
+    name: str
+    lang: str
+    pixels: bytes
+
+
+class Player:
+    """Plays one script with one card; `only` keeps the pictures to one language."""
+
+    def __init__(self, setting: Setting, workshop, person: Person, out: Path, only: str | None = None, reveal: bool = False) -> None:
+        self.setting, self.workshop, self.person, self.out, self.only = setting, workshop, person, out, only
+        self.decoder = Decoder(reveal)
+        self.figures = Figures()
+        self.rows: dict[int, dict] = {}
+        self.shown: deque[Shown] = deque()
+        self.latest: Shown | None = None
+        self.result: dict | None = None
+        self.pictures: list[dict] = []
+        self._photo_wanted: int | None = None
+        self._photo_seen = 0
+        self._number = 0
+        self._lock = threading.Lock()
+
+    def play(self, script: Script) -> dict:
+        """Run it; the figures, which also stand in run.json. Raises PlayError, ReaderDied, WorldTimeout."""
+        self.out.mkdir(parents=True, exist_ok=True)
+        for old in [*self.out.glob("[0-9][0-9]-*.png"), self.out / "run.json", self.out / "trace.jsonl"]:
+            old.unlink(missing_ok=True)
+        self.card = self.workshop.card(self.person)
+        self.world = self.workshop.world(self.setting, self._event)
+        self.world.start()
+        try:
+            self.asker = Asker(self.world)
+            self.asker.subscribe_personal()
+            for step in script.steps:
+                getattr(self, "_" + step.verb)(step)
+            return self._leave_figures()
+        finally:
+            self._leave_trace()
+            self.world.stop()
+
+    # --- steps -------------------------------------------------------------------------------------------
+    def _screen(self, step: Step) -> None:
+        shown = self._wait(str(step.what))
+        self._number += 1
+        self._keep(shown)
+        if self.only is None:
+            self._keep(self._turned(shown))
+            self._turned(self.latest)
+
+    def _turned(self, shown: Shown) -> Shown:
+        """The same screen in the other language, by the language key."""
+        self.world.keypad.tap("lang")
+        return self._wait(shown.name, _LANGUAGES[shown.lang])
+
+    def _place(self, step: Step) -> None:
+        with self.world.lock:
+            self.figures = Figures(base=spent(self.world, self.setting.bus))
+            self.world.place(self.card)
+
+    def _remove(self, step: Step) -> None:
+        self.costs = spent(self.world, self.setting.bus)
+        self.world.remove()
+
+    def _type(self, step: Step) -> None:
+        self.world.type(self.person.can if step.what == "can" else str(step.what))
+
+    def _key(self, step: Step) -> None:
+        self.world.keypad.tap(str(step.what))
+
+    def _photo(self, step: Step) -> None:
+        """Keep the picture at that moment of the reading; only in the language shown, for the reading goes on."""
+        self._photo_wanted = int(step.what)
+        self.world.wait_for(lambda: self._photo_wanted is None or self._went_wrong(), _PATIENCE_S, "no photo")
+        self._check_error()
+        self._number += 1
+        self._keep(self._photo_shown)
+
+    def _result(self, step: Step) -> None:
+        self.world.wait_for(lambda: self.result is not None, _PATIENCE_S, "no result")
+
+    def _wait(self, name: str, lang: str | None = None) -> Shown:
+        """The next screen of that name, and language; an error screen in between ends the run."""
+        while True:
+            self.world.wait_for(lambda: self.shown, _PATIENCE_S, f"no screen {name}")
+            shown = self.shown.popleft()
+            if shown.name == name and lang in (None, shown.lang):
+                return shown
+            self._refuse(shown)
+
+    def _went_wrong(self) -> bool:
+        return any(each.name.startswith(_UNEXPECTED) for each in self.shown)
+
+    def _check_error(self) -> None:
+        for shown in self.shown:
+            self._refuse(shown)
+
+    def _refuse(self, shown: Shown) -> None:
+        if shown.name.startswith(_UNEXPECTED):
+            self._number += 1
+            self._keep(shown)
+            raise PlayError(f"{self.person.key}: the reader shows {shown.name}; see {self.pictures[-1]['file']} in {self.out}")
+
+    # --- what happens, told by the world under its lock --------------------------------------------------
+    def _event(self, event: dict) -> None:
+        kind = event.get("kind")
+        if kind == "result":
+            self.result = {"person": event.get("person"), "verdicts": event.get("verdicts")}
+            return
+        if kind in ("apdu", "pn532"):
+            event = {**event, "spent": spent(self.world, self.setting.bus)}
+        self.rows.update((row["id"], row) for row in self.decoder.feed(event))
+        self.figures.event(event, self.decoder.session.file)
+        if kind == "screen":
+            self.latest = Shown(str(event["name"]), str(event["lang"]), self.world.display.rgb565())
+            self.shown.append(self.latest)
+        if kind == "apdu" and self._photo_wanted is not None:
+            self._photo_arrives()
+
+    def _photo_arrives(self) -> None:
+        """Count the blocks of the photo; at the wanted share, keep what the display shows."""
+        whole = self.decoder.session.lengths.get("DG2")
+        if not whole or 100 * self.decoder.session.arrived.get("DG2", 0) < self._photo_wanted * whole:
+            return
+        before = self.latest or Shown("reading", self.setting.lang, b"")
+        self._photo_shown = replace(before, pixels=self.world.display.rgb565())
+        self._photo_wanted = None
+
+    # --- what it leaves ----------------------------------------------------------------------------------
+    def _keep(self, shown: Shown) -> None:
+        if self.only not in (None, shown.lang):
+            return
+        file = f"{self._number:02d}-{shown.name}-{shown.lang}.png"
+        (self.out / file).write_bytes(png(shown.pixels))
+        self.pictures.append({"name": shown.name, "lang": shown.lang, "file": file})
+
+    def _leave_trace(self) -> None:
+        lines = [json.dumps(row, ensure_ascii=False) for row in self.rows.values()]
+        (self.out / "trace.jsonl").write_text("\n".join(lines) + "\n" if lines else "", encoding="utf-8")
+
+    def _leave_figures(self) -> dict:
+        times = self.figures.times(getattr(self, "costs", spent(self.world, self.setting.bus)))
+        run = {
+            "card": self.person.key,
+            **(self.result or {"person": None, "verdicts": None}),
+            "apdus": {"total": self.figures.apdus, "dg2": self.figures.apdus_dg2},
+            "bytes_to_card": self.figures.bytes_to_card,
+            "bytes_from_card": self.figures.bytes_from_card,
+            **times,
+            "peak_heap": self.asker.peak_heap(),
+            "place": self.setting.place,
+            "bus": self.setting.bus,
+            "screens": self.pictures,
+        }
+        (self.out / "run.json").write_text(json.dumps(run, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        return run

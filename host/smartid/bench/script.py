@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Scripts for the player: a JSON file with what it is about, and one small step after the other.
+
+    {"screen": "person"}   wait for this screen, and keep its picture
+    {"place": "card"}      lay the card on the antenna        {"remove": "card"}   take it away
+    {"type": "can"}        the card's six digits              {"type": "482913"}   these digits
+    {"key": "enter"}       one key: up down cancel correct lang enter
+    {"photo": 60}          wait until so many per cent of the photo have crossed, and keep the picture
+    {"result": "person"}   the reader must have said whose card it read
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from smartid.errors import SmartidError
+
+FOLDER = Path(__file__).parent / "scripts"
+_WORDS = {"place": ("card",), "remove": ("card",), "result": ("person",)}
+_KEYS = ("up", "down", "cancel", "correct", "lang", "enter")
+
+
+class ScriptError(SmartidError):
+    """A script that cannot be read or says what the player does not know."""
+
+
+@dataclass(frozen=True)
+class Step:
+    verb: str
+    what: str | int
+
+
+@dataclass(frozen=True)
+class Script:
+    about: str
+    steps: tuple[Step, ...]
+
+    @classmethod
+    def load(cls, name: str) -> Script:
+        """A script of the package by its name, else a file by its path. Raises ScriptError."""
+        own = FOLDER / f"{name}.json"
+        path = own if own.is_file() and "/" not in name else Path(name)
+        if not path.is_file():
+            known = ", ".join(sorted(each.stem for each in FOLDER.glob("*.json")))
+            raise ScriptError(f"there is no script {name!r}; the package has {known}")
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise ScriptError(f"{path} is not JSON: {error}") from None
+        return cls._checked(content, path)
+
+    @classmethod
+    def _checked(cls, content, path: Path) -> Script:
+        if not isinstance(content, dict) or not isinstance(content.get("steps"), list):
+            raise ScriptError(f"{path}: a script is an object with a list of steps")
+        steps = [_step(step, f"{path}, step {number}") for number, step in enumerate(content["steps"], 1)]
+        return cls(str(content.get("about", "")), tuple(steps))
+
+
+def _step(step, where: str) -> Step:
+    if not isinstance(step, dict) or len(step) != 1:
+        raise ScriptError(f"{where}: a step is one word and what it is about")
+    ((verb, what),) = step.items()
+    if not _is_known(verb, what):
+        raise ScriptError(f"{where}: the player does not know {json.dumps(step)}")
+    return Step(verb, what)
+
+
+def _is_known(verb: str, what) -> bool:
+    if verb == "photo":
+        return isinstance(what, int) and not isinstance(what, bool) and 0 <= what <= 100
+    if not isinstance(what, str):
+        return False
+    if verb == "type":
+        return what == "can" or what.isascii() and what.isdigit()
+    if verb == "key":
+        return what in _KEYS
+    return verb == "screen" or what in _WORDS.get(verb, ())
