@@ -150,7 +150,15 @@ def test_a_generator_at_infinity_is_refused():
 
 def test_malformed_answers_are_typed_errors():
     for step in (ENCRYPTED, MAPPED, AGREED, PROVED):
-        for answer in ("9000", "7C00 9000", "7C 9000", "7C84FFFFFFFF 9000", "7C8200 9000", "7D02 8000 9000", "7C0A 8608 00 9000"):
+        for answer in (
+            "9000",
+            "7C00 9000",
+            "7C 9000",
+            "7C84FFFFFFFF 9000",
+            "7C8200 9000",
+            "7D02 8000 9000",
+            "7C0A 8608 00 9000",
+        ):
             with raises(ProtocolError):
                 run_pace(script_with(step, octets(answer)))
 

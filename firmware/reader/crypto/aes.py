@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""AES (FIPS 197) in ECB and CBC (SP 800-38A), without padding, by the interpreter's cryptolib where it has the key size.
+"""AES (FIPS 197) in ECB and CBC (SP 800-38A) without padding, by the interpreter's cryptolib where that can.
 
 MicroPython's cryptolib knows 128 and 256 bits; the rest, and CPython, take the readable form in aes_plain.py.
 """

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""AES as FIPS 197 writes it, to be read: the reference for faster forms and the fallback where cryptolib lacks a key size.
+"""AES as FIPS 197 writes it, to be read: the reference for faster forms, and what runs where cryptolib cannot.
 
 The call is cryptolib's own: aes(key, mode[, iv]) with encrypt(data[, out]) and decrypt(data[, out]).
 Not constant in time on a processor with a data cache; the boards have none in front of RAM.

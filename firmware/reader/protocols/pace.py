@@ -9,7 +9,7 @@ from reader.crypto import ec
 from reader.crypto.aes import AES
 from reader.crypto.cmac import cmac
 from reader.crypto.sha2 import digest
-from reader.crypto.util import Secrets, equal, wipe
+from reader.crypto.util import Secrets, equal
 from reader.errors import PointError, ProtocolError, StatusError, TlvError, Unsupported, WrongPassword
 from reader.iso7816.apdu import CLA_CHAINING, GENERAL_AUTHENTICATE, MANAGE_SECURITY_ENVIRONMENT, SHORT
 from reader.lds import profile
@@ -128,7 +128,7 @@ async def _select(run, _password):
 
 
 async def _decrypt_nonce(run, password):
-    """Step 1 (4.4.1; 4.4.3.2): s = D(K_pi, z), K_pi = KDF(f(pi), 3); f is SHA-1 for the MRZ, nothing for the CAN (9.7.3)."""
+    """Step 1 (4.4.1): s = D(K_pi, z), K_pi = KDF(f(pi), 3); f is SHA-1 for the MRZ, nothing for the CAN (9.7.3)."""
     encrypted = await run.ask(None, None, _NONCE)
     if len(encrypted) not in (16, 32):
         raise ProtocolError("PACE: nonce of %d octets" % len(encrypted))
@@ -139,7 +139,7 @@ async def _decrypt_nonce(run, password):
 
 
 async def _agree(run, _password):
-    """Steps 2 and 3 (4.4.1): map the nonce to a generator, agree on a secret with it, derive the session keys (9.7.2)."""
+    """Steps 2 and 3 (4.4.1): map the nonce to a generator, agree on a secret with it, derive the keys (9.7.2)."""
     curve = run.curve
     generator = await run.mapping.map(run)
     key = run.keep(curve.new_key(run.random))

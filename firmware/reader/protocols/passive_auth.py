@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Passive authentication (Doc 9303-11, 5.1): are the data as the issuer signed them? Evidence only, judged elsewhere."""
+"""Passive authentication (Doc 9303-11, 5.1): are the data as the issuer signed them? Evidence only."""
 
 from reader.crypto.util import equal
 from reader.errors import DataError

@@ -7,8 +7,8 @@ Overall: "genuine" (every claim holds), "signed" (the data are; the rest is unch
 that matters could not be established), "bad" (something is wrong).
 """
 
-from reader.protocols.passive_auth import CLOCK_NOT_SET
 from reader.codec.dates import days
+from reader.protocols.passive_auth import CLOCK_NOT_SET
 from reader.trust.trust_list import NO_TRUST_LIST, SIGNER_EXPIRED
 
 YES, NO, UNCHECKED = "yes", "no", "unchecked"

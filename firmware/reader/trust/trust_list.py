@@ -59,7 +59,7 @@ def _chain(signer, authority, today):
 
 
 def _may_sign(certificate, authority, usage):
-    """Doc 9303-12, 7.1.1: an authority is marked so and signs certificates; a document signer is not, and signs data."""
+    """Doc 9303-12, 7.1.1: an authority is marked as one and signs certificates; a document signer signs data."""
     return (
         certificate.is_authority == authority
         and certificate.key_usage is not None

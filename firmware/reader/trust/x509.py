@@ -2,9 +2,9 @@
 """X.509 certificates (RFC 5280; Doc 9303-12, 7.1), as much of them as a chain needs. Nothing is judged here."""
 
 from reader.codec import der
+from reader.codec.dates import is_date
 from reader.errors import CertificateError, TlvError, Unsupported
 from reader.trust import algorithms
-from reader.codec.dates import is_date
 
 _EC_PUBLIC_KEY = b"\x2a\x86\x48\xce\x3d\x02\x01"
 _PRIME_FIELD = b"\x2a\x86\x48\xce\x3d\x01\x01"
@@ -123,7 +123,7 @@ def _named(algorithm):
 
 
 def _explicit(parameters):
-    """The name of the curve whose every parameter is the one given (RFC 3279, 2.3.5; Doc 9303-12 wants them explicit)."""
+    """The name of the curve that has all these parameters (RFC 3279, 2.3.5; Doc 9303-12 wants them explicit)."""
     from reader.crypto.curves import PARAMETERS
 
     parameters.integer()
