@@ -145,7 +145,7 @@ def _describe(target: Target) -> bytes:
 
 # --- exchanging data ----------------------------------------------------------------------------
 def in_data_exchange(chip: Pn532, parameters: bytes) -> Answer:
-    """Tg data -> status data. Tg bit 6: more follows from the host; status bit 6: more is to be fetched with empty data."""
+    """Tg data -> status data. Bit 6 of Tg: the host has more; of the status: more is to be fetched with empty data."""
     if not parameters or len(parameters) > 1 + MAX_DATA:
         raise SyntaxFault
     target, data = _listed(chip, parameters[0] & _TG_MASK), parameters[1:]

@@ -110,19 +110,23 @@ class I2c(Pn532, I2cDevice):
 
 
 class Hsu(Pn532, UartDevice):
-    """High speed UART, 8N1. Asleep, the chip counts rising edges and hears nothing before the fifth."""
+    """High speed UART, 8N1. Asleep, the chip counts rising edges and hears nothing before the fifth.
+
+    host_baud: the rate of the host's end, where the wire knows it; at another rate than `baud` nothing is understood.
+    """
 
     wake_source = WAKE_HSU
 
     def __init__(self, *arguments, **options) -> None:
         UartDevice.__init__(self)
+        self.host_baud: int | None = None
         super().__init__(*arguments, **options)
 
     def bus_reset(self) -> None:
         self._edges = 0
 
     def receive(self, data: bytes) -> None:
-        if self.dead:
+        if self.dead or self.host_baud not in (None, self.baud):
             return
         if self.fault == "babble":
             self.on_send(self.random.randbytes(self.random.randrange(1, 24)))
@@ -153,7 +157,7 @@ class Hsu(Pn532, UartDevice):
 def _rising_edges(byte: int) -> int:
     """Of one character on the line: start bit 0, eight bits from the least significant, stop bit 1."""
     line = [0, *(byte >> bit & 1 for bit in range(8)), 1]
-    return sum(1 for before, after in zip(line, line[1:]) if after > before)
+    return sum(1 for before, after in zip(line[:-1], line[1:], strict=True) if after > before)
 
 
 PORTS = {"spi": Spi, "i2c": I2c, "hsu": Hsu}

@@ -140,7 +140,7 @@ class Radio:
 
     # --- entering ISO/IEC 14443-4 ---------------------------------------------------------------
     def activate(self, target: Target, cid: int | None) -> None:
-        """RATS with FSD 64 (E0 50), once more if its answer is spoilt (5.6.1); the target gets ATS and block protocol."""
+        """RATS with FSD 64 (E0 50), once more if its answer is spoilt (5.6.1). The target gets ATS and protocol."""
         rats = bytes([0xE0, FSDI_64 << 4 | (cid or 0)])
         for last in (False, True):
             try:
@@ -182,4 +182,3 @@ def _split(uid: bytes) -> list[bytes]:
     tag = bytes([_CASCADE_TAG])
     parts = [tag + uid[at : at + 3] for at in range(0, len(uid) - 4, 3)]
     return [*parts, uid[-4:]]
-

@@ -73,7 +73,9 @@ class Field:
             for card in self.cards:
                 card.power_off()
 
-    def exchange(self, frame: Frame, timeout_us: float, rate_out: int = RATE_106, rate_in: int = RATE_106) -> Frame | None:
+    def exchange(
+        self, frame: Frame, timeout_us: float, rate_out: int = RATE_106, rate_in: int = RATE_106
+    ) -> Frame | None:
         """Send a frame and receive what comes back within `timeout_us`, None if nothing does."""
         self._spend("air_us", duration_us(frame, rate_out))
         if not self.on:
