@@ -187,10 +187,11 @@ def test_events_only_after_subscribing():
         before = serial.sent
         server.take(call("events.subscribe").rstrip(b"\n"))
         await asyncio.sleep(0.01)
-        server.publish({"kind": "screen", "name": "idle"})
+        server.publish({"kind": "screen", "name": "person"})
         return before, serial.messages()
 
     before, messages = run(go())
     assert before == b""
     assert messages[0]["result"] is True
-    assert messages[1]["method"] == "event" and messages[1]["params"]["name"] == "idle"
+    assert messages[1]["method"] == "event" and messages[1]["params"]["name"] == "idle", "what was shown before"
+    assert messages[2]["method"] == "event" and messages[2]["params"]["name"] == "person"

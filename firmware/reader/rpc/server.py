@@ -34,6 +34,7 @@ class Server:
         self._lines = LineBuffer()
         self._running = {}  # request id -> task
         self.subscribed = self.personal = False
+        self._screen = None  # the last event about it: a host that comes late is told what stands there
 
     async def run(self):
         """For ever."""
@@ -103,13 +104,20 @@ class Server:
 
     def publish(self, params, personal=False):
         """An event, for a host that has subscribed; a personal one, for a host that asked for those by name."""
+        if params.get("kind") == "screen":
+            self._screen = params
         if self.personal if personal else self.subscribed:
             self.notify("event", params)
 
     async def _subscribe(self, params, progress):
         self.subscribed = True
         self.personal = self.personal or params.get("personal", False)
+        asyncio.create_task(self._tell_screen())
         return True
+
+    async def _tell_screen(self):
+        if self._screen:
+            self.notify("event", self._screen)
 
     async def _cancel(self, params, progress):
         task = self._running.get(params.get("id"))
