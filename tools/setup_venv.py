@@ -65,7 +65,7 @@ def build_aside(extras):
     require_ensurepip()
     shutil.rmtree(NEW, ignore_errors=True)
     shutil.rmtree(OLD, ignore_errors=True)
-    checked([sys.executable, "-m", "venv", str(NEW)], "making the virtual environment")
+    checked([sys.executable, "-m", "venv", "--prompt", ROOT.name, str(NEW)], "making the virtual environment")
     install(NEW, extras)
     repoint(NEW, VENV)
     if VENV.exists():

@@ -167,9 +167,7 @@ def watched(monkeypatch):
 def cosine_sum(coefficients, side):
     """The side x side inverse transform by its definition (T.81 A.3.3, with 8 replaced by side)."""
     scale = [math.sqrt(1 / side)] + [math.sqrt(2 / side)] * (side - 1)
-    wave = [
-        [scale[k] * math.cos((2 * n + 1) * k * math.pi / (2 * side)) for k in range(side)] for n in range(side)
-    ]
+    wave = [[scale[k] * math.cos((2 * n + 1) * k * math.pi / (2 * side)) for k in range(side)] for n in range(side)]
     total = [
         sum(coefficients[v * side + u] * wave[y][v] * wave[x][u] for v in range(side) for u in range(side))
         for y in range(side)

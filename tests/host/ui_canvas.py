@@ -34,7 +34,6 @@ if "micropython" not in sys.modules:
     _install_stubs()
 
 from reader.drivers.st7789 import St7789  # noqa: E402 - the stubs come first
-from reader.lds.person import Person  # noqa: E402
 from reader.ui.ui import Ui  # noqa: E402
 
 from smartid.sim.chips import st7789 as chip  # noqa: E402
@@ -92,6 +91,14 @@ class Settings:
     def __init__(self, **values):
         for name, value in values.items():
             setattr(self, name, value)
+
+
+class Person:
+    """As reader.lds.person gives it."""
+
+    @property
+    def name_en(self):
+        return "%s, %s" % (self.surname, self.given) if self.given else self.surname
 
 
 class Claim:
