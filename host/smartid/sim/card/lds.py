@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The files of the identity application. Doc 9303-10, 4; DG13 and the symbols in it are the profile's own."""
 
+from dataclasses import dataclass
+
 from smartid import profile
 from smartid.people import Person
-from smartid.people import photo as photos
 from smartid.sim.card import tlv
 
 LDS_VERSION, UNICODE_VERSION = b"0107", b"040000"
@@ -18,11 +19,17 @@ _GENDER = {"M": 1, "F": 2}
 _FULL_FRONTAL, _JPEG, _SRGB, _FROM_CAMERA = 1, 0, 1, 2
 
 
-def data_groups(person: Person, jpeg: bytes, security_infos: bytes, salt: bytes) -> dict[int, bytes]:
+@dataclass(frozen=True)
+class Photo:
+    jpeg: bytes
+    size: tuple[int, int]  # width and height in pixels, as the face record states them
+
+
+def data_groups(person: Person, photo: Photo, security_infos: bytes, salt: bytes) -> dict[int, bytes]:
     """File content by data group number. `salt`: random, so that the dummy DG3 differs from card to card."""
     return {
         1: dg1(person),
-        2: dg2(person, jpeg),
+        2: dg2(person, photo),
         3: dg3(salt),
         11: dg11(person),
         12: dg12(person),
@@ -46,7 +53,7 @@ def dg1(person: Person) -> bytes:
     return tlv.encode(profile.TAG_DG1, tlv.encode(profile.TAG_MRZ, "".join(person.mrz).encode("ascii")))
 
 
-def dg2(person: Person, jpeg: bytes) -> bytes:
+def dg2(person: Person, photo: Photo) -> bytes:
     """One face: a biometric template whose data block is a face record."""
     header = tlv.encode(
         profile.TAG_FACE_HEADER,
@@ -55,21 +62,21 @@ def dg2(person: Person, jpeg: bytes) -> bytes:
         tlv.encode(0x87, _FORMAT_OWNER),
         tlv.encode(0x88, _FORMAT_FACE),
     )
-    block = tlv.encode(profile.TAG_FACE_IMAGE, face_record(person, jpeg))
+    block = tlv.encode(profile.TAG_FACE_IMAGE, face_record(person, photo))
     group = tlv.encode(0x02, b"\x01") + tlv.encode(profile.TAG_FACE, header, block)
     return tlv.encode(profile.TAG_DG2, tlv.encode(profile.TAG_FACE_GROUP, group))
 
 
-def face_record(person: Person, jpeg: bytes) -> bytes:
+def face_record(person: Person, photo: Photo) -> bytes:
     """Facial header (14 bytes), facial information (20), image information (12), JPEG."""
-    width, height = photos.size(jpeg)
+    width, height = photo.size
     information = b"\0\0" + bytes([_GENDER[person.sex]]) + bytes(2 + 3 + 2 + 3 + 3)  # nothing else is specified
     picture = bytes([_FULL_FRONTAL, _JPEG]) + width.to_bytes(2, "big") + height.to_bytes(2, "big")
     picture += bytes([_SRGB, _FROM_CAMERA]) + bytes(2 + 2)  # device and quality are not specified
-    block_size = 4 + len(information) + len(picture) + len(jpeg)
+    block_size = 4 + len(information) + len(picture) + len(photo.jpeg)
     total = len(_FACE_MAGIC) + 4 + 2 + block_size
     head = _FACE_MAGIC + total.to_bytes(4, "big") + (1).to_bytes(2, "big")
-    return head + block_size.to_bytes(4, "big") + information + picture + jpeg
+    return head + block_size.to_bytes(4, "big") + information + picture + photo.jpeg
 
 
 def dg3(salt: bytes) -> bytes:

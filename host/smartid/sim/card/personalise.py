@@ -11,7 +11,7 @@ from smartid.pki import Pki
 from smartid.sim.card import pace, sod, spoil
 from smartid.sim.card.applications import identity, master
 from smartid.sim.card.files import DedicatedFile
-from smartid.sim.card.lds import data_groups
+from smartid.sim.card.lds import Photo, data_groups
 from smartid.sim.card.pace import Offer
 from smartid.sim.card.randomness import Randomness
 
@@ -37,8 +37,10 @@ def contents(
     """Raises PhotoError, NoSigner, KeyLocked; spoil.UnknownSpoil for a name that is not in spoil.SPOILS."""
     offers = tuple(offers or (pace.offer(person.chip.curve, person.chip.cipher),))
     wrong = spoil.find(spoiled)
-    picture = wrong.photo(photos.check(jpeg if jpeg is not None else person.photo()))
-    groups = data_groups(person, picture, master.security_infos(offers), randomness.read(_SALT_SIZE))
+    jpeg = photos.check(person.photo() if jpeg is None else jpeg)
+    groups = data_groups(
+        person, Photo(wrong.photo(jpeg), photos.size(jpeg)), master.security_infos(offers), randomness.read(_SALT_SIZE)
+    )
     groups = wrong.before_signing(groups)
     signed = wrong.sod(sod.build(groups, wrong.signer(pki, person.issued), person.issued))
     tree = master.build(offers).adopt([identity.build(wrong.after_signing(groups), signed)])

@@ -270,7 +270,7 @@ class Pn532:
         if not target.selected:
             for other in self.state.targets:
                 self.let_go(other)
-            found = self.radio.find(target.number, wake=True, uid=target.uid)
+            found = self.radio.find(target.number, uid=target.uid)
             if found.sak != target.sak:
                 raise RadioFault(status.RF_PROTOCOL)
             if target.ats:

@@ -109,33 +109,35 @@ def _poll_once(chip: Pn532, types: bytes) -> bool:
 
 
 def _list_type_a(chip: Pn532, wanted: int, uid: bytes) -> bool:
-    """One try to list up to `wanted` cards. While a second is sought the first is let go, and brought back after."""
-    targets = chip.state.targets
+    """One try to list up to `wanted` cards; of two, the first is left selected."""
     try:
-        targets.append(_activate_one(chip, 1, uid))
-        if wanted > 1:
-            _list_second(chip, uid)
-    except RadioFault:
-        targets.clear()
-    return bool(targets)
-
-
-def _list_second(chip: Pn532, uid: bytes) -> None:
-    """Raises RadioFault when the first does not come back."""
-    first = chip.state.targets[0]
-    chip.let_go(first)
-    try:
-        chip.state.targets.append(_activate_one(chip, 2, uid))
-    except RadioFault:
+        first = chip.radio.find(1, uid)
+        second = _second_beside(chip, first, uid) if wanted > 1 else None
+        if second is None:
+            _activate(chip, first)
+            chip.state.targets[:] = [first]
+            return True
+        _activate(chip, second)
+        first.selected = False
+        chip.state.targets[:] = [first, second]
         chip.bring_up(first)
+        _activate(chip, first)
+    except RadioFault:
+        chip.state.targets.clear()
+    return bool(chip.state.targets)
 
 
-def _activate_one(chip: Pn532, number: int, uid: bytes) -> Target:
-    """The first card may be a halted one; the second must not be the first again. Raises RadioFault."""
-    target = chip.radio.find(number, wake=number == 1, uid=uid)
+def _second_beside(chip: Pn532, first: Target, uid: bytes) -> Target | None:
+    """Halt the first card and look for another. None when the first comes back, selected again. Raises RadioFault."""
+    chip.radio.halt()
+    found = chip.radio.find(2, uid, other_than=first.uid)
+    return None if found.uid == first.uid else found
+
+
+def _activate(chip: Pn532, target: Target) -> None:
+    """RATS to a card just selected, if it speaks ISO/IEC 14443-4 and the host has not kept that for itself."""
     if target.speaks_iso_dep and chip.state.flags & AUTO_RATS:
-        chip.radio.activate(target, chip.cid_for(number))
-    return target
+        chip.radio.activate(target, chip.cid_for(target.number))
 
 
 def _describe(target: Target) -> bytes:

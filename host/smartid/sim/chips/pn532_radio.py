@@ -73,12 +73,14 @@ class Radio:
         return answer.data[:-2]
 
     # --- finding and selecting ------------------------------------------------------------------
-    def find(self, number: int, wake: bool, uid: bytes = b"") -> Target:
-        """Select one card: any that answers REQA (with `wake` also the halted ones), or the one with `uid`."""
+    def find(self, number: int, uid: bytes = b"", other_than: bytes = b"") -> Target:
+        """Select one card, halted ones included: any, or the one with `uid`.
+
+        other_than: a UID to steer away from; it comes back all the same when it is the only one.
+        """
         self.rate = 0
-        requests = (_WUPA,) if uid else (_REQA, _WUPA) if wake else (_REQA,)
-        atqa = self._request(requests)
-        uid, sak = self._select(uid)
+        atqa = self._request((_WUPA,) if uid else (_REQA, _WUPA))
+        uid, sak = self._select(_split(uid), _split(other_than))
         return Target(number, atqa, sak, uid)
 
     def _request(self, requests: tuple[int, ...]) -> bytes:
@@ -92,19 +94,19 @@ class Radio:
             return answer.data[::-1]
         raise RadioFault(status.TIMEOUT)
 
-    def _select(self, wanted: bytes) -> tuple[bytes, int]:
-        """All cascade levels (6.5.4). wanted: a UID of 4, 7 or 10 B (cascade tags may be in it), or nothing."""
-        wanted_parts = _split(wanted)
+    def _select(self, wanted: list[bytes], avoided: list[bytes]) -> tuple[bytes, int]:
+        """All cascade levels (6.5.4), the 4 B of each given in `wanted` or found. Returns UID and SAK."""
         uid = b""
         for level, command in enumerate(_LEVELS):
-            if wanted_parts:
-                if level >= len(wanted_parts):
+            if wanted:
+                if level >= len(wanted):
                     raise RadioFault(status.RF_PROTOCOL)
-                part = wanted_parts[level]
+                part = wanted[level]
             else:
-                part = self._anticollide(command)
-            part_checked = part + bytes([reduce(xor, part)])
-            sak = self.transceive(bytes([command, 0x70]) + part_checked, _SELECT_WAIT_US)
+                part = self._anticollide(command, avoided[level] if level < len(avoided) else b"")
+            if not avoided[level:] or part != avoided[level]:
+                avoided = []  # on another card's way already
+            sak = self.transceive(bytes([command, 0x70]) + part + bytes([reduce(xor, part)]), _SELECT_WAIT_US)
             if len(sak) != 1:
                 raise RadioFault(status.BIT_COUNT)
             if not sak[0] & _SAK_CASCADE:
@@ -112,9 +114,13 @@ class Radio:
             uid += part[1:]
         raise RadioFault(status.RF_PROTOCOL)
 
-    def _anticollide(self, command: int) -> bytes:
-        """The 4 B of one level, bit by bit where cards collide; at a collision those with a 1 go on (6.5.3)."""
+    def _anticollide(self, command: int, avoided: bytes) -> bytes:
+        """The 4 B of one level, bit by bit where cards collide (6.5.3).
+
+        At a collision those with a 1 go on; where `avoided` is still on the way, those that differ from it.
+        """
         known, known_bits = 0, 0
+        away_from = int.from_bytes(avoided, "little")
         while True:
             whole, rest = divmod(known_bits, 8)
             nvb = (2 + whole) << 4 | rest
@@ -128,11 +134,14 @@ class Radio:
                 if reduce(xor, part):
                     raise RadioFault(status.UID_CHECK)
                 return part[:4]
-            settled = answer.collision + 1
-            known |= (value & ((1 << settled) - 1)) << known_bits
-            known_bits += settled
-            if known_bits >= _UID_BITS:
+            known |= (value & ((1 << answer.collision) - 1)) << known_bits
+            known_bits += answer.collision
+            if known_bits >= 32:  # only check bytes differ: no two UIDs do that
                 raise RadioFault(status.COLLISION)
+            on_the_way = avoided and not (known ^ away_from) & ((1 << known_bits) - 1)
+            if not (on_the_way and away_from >> known_bits & 1):
+                known |= 1 << known_bits
+            known_bits += 1
 
     def halt(self) -> None:
         """HLTA: the one command that a card acknowledges by silence (6.4.3)."""

@@ -37,12 +37,17 @@ class PlainTag(TypeA):
     def _read(self, page: int) -> Frame:
         """Four pages from `page` on, rolling over at the end."""
         if page >= PAGES:
-            return _NAK_ARGUMENT
+            return self._refuse()
         at = page * PAGE_BYTES
         return checked((bytes(self.memory) * 2)[at : at + 16])
 
     def _write(self, page: int, data: bytes) -> Frame:
         if not FIRST_USER_PAGE <= page < PAGES:
-            return _NAK_ARGUMENT
+            return self._refuse()
         self.memory[page * PAGE_BYTES : (page + 1) * PAGE_BYTES] = data
         return _ACK
+
+    def _refuse(self) -> Frame:
+        """A tag that has said NAK must be selected anew."""
+        self.fall_back()
+        return _NAK_ARGUMENT

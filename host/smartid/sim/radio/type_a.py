@@ -85,22 +85,22 @@ class TypeA:
                 self._woken_from_halt = self.state == HALT
                 self._level, self.state = 0, READY
                 return Frame(self.atqa, 16)
-        return self._fall_back()
+        return self.fall_back()
 
     def _hear_anticollision(self, frame: Frame) -> Frame | None:
         """6.5.3: answer the bits of the UID that follow those the reader already knows, or the selection."""
         part = uid_parts(self.uid)[self._level]
         if not frame.parity_ok or frame.bits < 16 or frame.data[0] != SELECT_LEVELS[self._level]:
-            return self._fall_back()
+            return self.fall_back()
         if frame.data[1] == NVB_ALL_KNOWN:
-            return self._select(part) if unchecked(frame) == frame.data[:2] + part else self._fall_back()
+            return self._select(part) if unchecked(frame) == frame.data[:2] + part else self.fall_back()
         known_bits = frame.bits - 16
         if known_bits != 8 * ((frame.data[1] >> 4) - 2) + (frame.data[1] & 7) or known_bits >= UID_PART_BITS:
-            return self._fall_back()
+            return self.fall_back()
         mine = int.from_bytes(part, "little")
         mask = (1 << known_bits) - 1
         if (int.from_bytes(frame.data[2:], "little") ^ mine) & mask:
-            return self._fall_back()
+            return self.fall_back()
         left = UID_PART_BITS - known_bits
         return Frame((mine >> known_bits).to_bytes((left + 7) // 8, "little"), left)
 
@@ -117,9 +117,9 @@ class TypeA:
             self.halt()
             return None
         answer = self.hear_command(payload) if payload else None
-        return answer or self._fall_back()
+        return answer or self.fall_back()
 
-    def _fall_back(self) -> None:
+    def fall_back(self) -> None:
         """Anything unexpected returns the card to where it was woken (6.3)."""
         self.state = HALT if self._woken_from_halt or self.state == HALT else IDLE
 
