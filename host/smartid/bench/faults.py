@@ -34,9 +34,27 @@ class Fault:
 def all_faults() -> dict[str, Fault]:
     """The switches that the simulated world really has."""
     faults = (
-        Fault("pull", Words("抽走身份證", "Pull"), Words("經過", "card leaves after"), Words("個區塊後", "blocks"), 40, 0, 9999),
-        Fault("noise", Words("干擾", "Noise"), Words("每", "one bit in"), Words("千位元錯一個", "thousand"), 100, 5, 9999),
-        Fault("slow", Words("慢卡", "Slow"), Words("每個指令多", "each command takes"), Words("毫秒", "ms more"), 200, 1, 2000),
+        Fault(
+            "pull",
+            Words("抽走身份證", "Pull"),
+            Words("經過", "card leaves after"),
+            Words("個區塊後", "blocks"),
+            40,
+            0,
+            9999,
+        ),
+        Fault(
+            "noise", Words("干擾", "Noise"), Words("每", "one bit in"), Words("千位元錯一個", "thousand"), 100, 5, 9999
+        ),
+        Fault(
+            "slow",
+            Words("慢卡", "Slow"),
+            Words("每個指令多", "each command takes"),
+            Words("毫秒", "ms more"),
+            200,
+            1,
+            2000,
+        ),
     )
     return {fault.key: fault for fault in faults}
 

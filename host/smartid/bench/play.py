@@ -43,7 +43,9 @@ class Shown:
 class Player:
     """Plays one script with one card; `only` keeps the pictures to one language."""
 
-    def __init__(self, setting: Setting, workshop, person: Person, out: Path, only: str | None = None, reveal: bool = False) -> None:
+    def __init__(
+        self, setting: Setting, workshop, person: Person, out: Path, only: str | None = None, reveal: bool = False
+    ) -> None:
         self.setting, self.workshop, self.person, self.out, self.only = setting, workshop, person, out, only
         self.decoder = Decoder(reveal)
         self.figures = Figures()
@@ -135,7 +137,9 @@ class Player:
         if shown.name.startswith(_UNEXPECTED):
             self._number += 1
             self._keep(shown)
-            raise PlayError(f"{self.person.key}: the reader shows {shown.name}; see {self.pictures[-1]['file']} in {self.out}")
+            raise PlayError(
+                f"{self.person.key}: the reader shows {shown.name}; see {self.pictures[-1]['file']} in {self.out}"
+            )
 
     # --- what happens, told by the world under its lock --------------------------------------------------
     def _event(self, event: dict) -> None:

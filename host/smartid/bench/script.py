@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Scripts for the player: a JSON file with what it is about, and one small step after the other.
 
-    {"screen": "person"}   wait for this screen, and keep its picture
-    {"place": "card"}      lay the card on the antenna        {"remove": "card"}   take it away
-    {"type": "can"}        the card's six digits              {"type": "482913"}   these digits
-    {"key": "enter"}       one key: up down cancel correct lang enter
-    {"photo": 60}          wait until so many per cent of the photo have crossed, and keep the picture
-    {"result": "person"}   the reader must have said whose card it read
+{"screen": "person"}   wait for this screen, and keep its picture
+{"place": "card"}      lay the card on the antenna        {"remove": "card"}   take it away
+{"type": "can"}        the card's six digits              {"type": "482913"}   these digits
+{"key": "enter"}       one key: up down cancel correct lang enter
+{"photo": 60}          wait until so many per cent of the photo have crossed, and keep the picture
+{"result": "person"}   the reader must have said whose card it read
 """
 
 from __future__ import annotations

@@ -33,7 +33,9 @@ class Asker:
         """The result of one request. Raises SmartidError when the reader refuses, ReaderDied, WorldTimeout."""
         self._asked += 1
         name = f"bench-{self._asked}"
-        text = json.dumps({"jsonrpc": "2.0", "id": name, "method": method, "params": params or {}}, separators=(",", ":"))
+        text = json.dumps(
+            {"jsonrpc": "2.0", "id": name, "method": method, "params": params or {}}, separators=(",", ":")
+        )
         self._world.wait_for(lambda: self._world.events, _PATIENCE_S, "the reader said nothing")
         with self._world.lock:
             self._world.serial.write(f"{text}*{zlib.crc32(text.encode()):08x}\n".encode())

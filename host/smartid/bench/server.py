@@ -172,13 +172,18 @@ def listen(port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((LOOPBACK, port))
+        listener.listen()
     except OSError as error:
         listener.close()
-        raise SmartidError(f"port {port} cannot be used ({error.strerror}): choose another with --port, or 0 for any") from None
+        raise SmartidError(
+            f"port {port} cannot be used ({error.strerror}): choose another with --port, or 0 for any"
+        ) from None
     return listener
 
 
-def serve(stage_of: Callable[[Callable], Stage], port: int, ready: Callable[[str], None], card: str | None = None) -> None:
+def serve(
+    stage_of: Callable[[Callable], Stage], port: int, ready: Callable[[str], None], card: str | None = None
+) -> None:
     """Run the bench until it is told to stop (Ctrl-C). ready(address) is called when the page can be opened.
 
     card: whose card lies on the reader from the start. Raises SmartidError when the port is taken.
@@ -186,7 +191,10 @@ def serve(stage_of: Callable[[Callable], Stage], port: int, ready: Callable[[str
     listener = listen(port)
     address = f"http://{LOOPBACK}:{listener.getsockname()[1]}/"
     bench = Bench(stage_of, listener.getsockname()[1])
-    config = uvicorn.Config(bench.app, log_level="warning", lifespan="off", ws="websockets-sansio", ws_max_size=4096, server_header=False)
+    config = uvicorn.Config(
+        bench.app, log_level="warning", lifespan="off", ws="websockets-sansio", ws_max_size=4096, server_header=False,
+        proxy_headers=False, timeout_graceful_shutdown=1,
+    )  # fmt: skip
     try:
         bench.stage.start()
         if card is not None:

@@ -65,7 +65,9 @@ class Stage:
         """Build the world and give the reader its power."""
         world = self.world = self._make.world(self.setting, self._event)
         world.display.on_change = lambda: self._publish({"type": "frame"})
-        world.buzzer.on_change = lambda sound: self._publish({"type": "tone", "hertz": sound.freq_hz if sound.on else 0})
+        world.buzzer.on_change = lambda sound: self._publish(
+            {"type": "tone", "hertz": sound.freq_hz if sound.on else 0}
+        )
         world.field.on_change.append(self._field_changed)
         self._apply_noise()
         world.start()
@@ -236,7 +238,10 @@ class Stage:
 
     def _running(self) -> words.Words:
         bus = {"spi": "SPI", "i2c": "I2C", "hsu": "HSU"}[self.setting.bus]
-        return words.Words(f"MicroPython 運行真正的韌體 · 堆 380 KB · PN532 經 {bus}", f"Real firmware on MicroPython · heap 380 KB · PN532 on {bus}")
+        return words.Words(
+            f"MicroPython 運行真正的韌體 · 堆 380 KB · PN532 經 {bus}",
+            f"Real firmware on MicroPython · heap 380 KB · PN532 on {bus}",
+        )
 
     def _event(self, event: dict) -> None:
         """Called by the world for each of its events, under its lock."""

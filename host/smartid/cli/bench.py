@@ -13,14 +13,38 @@ _PORT = 8018
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=_PORT, show_default=True, help="Port of the page on this machine; 0 takes any free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=_PORT,
+    show_default=True,
+    help="Port of the page on this machine; 0 takes any free one.",
+)
 @click.option("--headless", is_flag=True, help="No page: play a script and leave pictures and figures.")
-@click.option("--play", "script", metavar="SCRIPT", help="What to play: a name that comes with the package (view), or a file.")
-@click.option("--card", "cards", metavar="NAME", multiple=True, help="Whose card to lay on the reader: chan. Several times for several people.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the pictures, trace.jsonl and run.json.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="The reader's language. Headless: pictures in this one alone.")
+@click.option(
+    "--play", "script", metavar="SCRIPT", help="What to play: a name that comes with the package (view), or a file."
+)
+@click.option(
+    "--card",
+    "cards",
+    metavar="NAME",
+    multiple=True,
+    help="Whose card to lay on the reader: chan. Several times for several people.",
+)
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the pictures, trace.jsonl and run.json."
+)
+@click.option(
+    "--lang", type=click.Choice(["zh", "en"]), help="The reader's language. Headless: pictures in this one alone."
+)
 @click.option("--place", default="kiosk", show_default=True, help="Where the reader stands.")
-@click.option("--bus", type=click.Choice(["spi", "i2c", "hsu"]), default="spi", show_default=True, help="How the PN532 is connected.")
+@click.option(
+    "--bus",
+    type=click.Choice(["spi", "i2c", "hsu"]),
+    default="spi",
+    show_default=True,
+    help="How the PN532 is connected.",
+)
 @click.option("--reveal", is_flag=True, help="Write personal data that the card gave into trace.jsonl as well.")
 def bench(port, headless, script, cards, out, lang, place, bus, reveal) -> None:
     """The whole reader on one page of your browser: real firmware, simulated wires, invented cards."""

@@ -134,14 +134,14 @@ class Session:
         for identifiers, name in FILES.get(self.application, {}).items():
             if identifiers[place] == identifier:
                 return name
-        return ("EF %04X", "SFI %02X")[place] % identifier
+        return f"SFI {identifier:02X}" if place else f"EF {identifier:04X}"
 
     def _read(self, parts: Command) -> Words:
         if parts.p1 & 0x80:
             self.file, offset = self._named(1, parts.p1 & 0x1F), parts.p2
         else:
             offset = parts.p1 << 8 | parts.p2
-        return same("READ BINARY %s, %d–%d" % (self.file or "?", offset, offset + max(parts.le, 1) - 1))
+        return same(f"READ BINARY {self.file or '?'}, {offset}–{offset + max(parts.le, 1) - 1}")
 
     def _contents(self, parts: Command, data: bytes) -> Words:
         offset = parts.p2 if parts.p1 & 0x80 else parts.p1 << 8 | parts.p2
@@ -156,11 +156,11 @@ class Session:
         what = CONTENTS.get(self.file, _NO_WORDS)
         if whole <= count and at_start:
             return what
-        return what + Words("，%s 中 %d 位元組" % (_grouped(whole), count), ", %d of %s bytes" % (count, _grouped(whole)))
+        return what + Words(f"，{_grouped(whole)} 中 {count} 位元組", f", {count} of {_grouped(whole)} bytes")
 
     def _mse(self, parts: Command) -> Words:
         if (parts.p1, parts.p2) != (0xC1, 0xA4):
-            return same("MSE %02X %02X" % (parts.p1, parts.p2))
+            return same(f"MSE {parts.p1:02X} {parts.p2:02X}")
         passwords = [value[0] for tag, value in ber.items(parts.data) if tag == 0x83 and value]
         name = _PASSWORDS.get(passwords[0], same("?")) if passwords else same("?")
         return same("MSE:Set AT, PACE") + Words("，用", " with ") + name
@@ -169,7 +169,7 @@ class Session:
         step, words = _PACE_STEPS.get(ber.inner_tag(parts.data), (0, NOTHING))
         if not step:
             return same("GENERAL AUTHENTICATE")
-        return same("GENERAL AUTHENTICATE %d/4" % step) + Words("：", ": ") + words
+        return same(f"GENERAL AUTHENTICATE {step}/4") + Words("：", ": ") + words
 
 
 _NO_WORDS = Words("資料", "data")
@@ -177,11 +177,11 @@ _NO_WORDS = Words("資料", "data")
 
 def _other(parts: Command) -> Words:
     name = INSTRUCTIONS.get(parts.ins)
-    return same(name) if name else same("%02X %02X %02X %02X" % (parts.cla, parts.ins, parts.p1, parts.p2))
+    return same(name) if name else same(bytes(parts[:4]).hex(" ").upper())
 
 
 def _count(data: bytes) -> Words:
-    return Words("%d 位元組" % len(data), "%d bytes" % len(data))
+    return Words(f"{len(data)} 位元組", f"{len(data)} bytes")
 
 
 def _grouped(number: int) -> str:

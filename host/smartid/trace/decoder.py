@@ -28,8 +28,9 @@ _SAID = {
 class Decoder:
     """Feed it each event in order; it gives the rows that the event adds or changes.
 
-    A row is a dictionary for JSON: id, kind (apdu, pn532, card, screen, sound, key), t_us, dir (">" to the card, "<" from
-    it, "" neither), lock, opened, words {zh, en}, bytes, sw, status {zh, en}, level (ok, warn, bad, ""), hex, frames.
+    A row is a dictionary for JSON: id, kind (apdu, pn532, card, screen, sound, key), t_us since the card was placed,
+    dir (">" to the card, "<" from it, "" neither), lock, words {zh, en}, bytes, sw, status {zh, en}, level (ok, warn,
+    bad, info, ""), hex, frames and times (of the exchange); APDUs also have plain and opened, PN532 commands a count.
     A row that comes again with the same id replaces the one before.
     """
 
@@ -98,7 +99,7 @@ class Decoder:
             return _spaced(apdu)
         kept = apdu[:4] if is_command else apdu[-2:]
         hidden = len(apdu) - len(kept)
-        withheld = "⟨%d⟩" % hidden if hidden else ""
+        withheld = f"⟨{hidden}⟩" if hidden else ""
         return " ".join(filter(None, (_spaced(kept), withheld) if is_command else (withheld, _spaced(kept))))
 
     # --- PN532 frames ------------------------------------------------------------------------------------
@@ -108,7 +109,7 @@ class Decoder:
         spent = self._spent(event)
         rows = []
         if frame.kind == "command":
-            rows = self._exchange.close(spent)
+            rows, spent = self._exchange.close(spent), {}
             self._exchange = self._exchange.followed_by(frame)
         if self._exchange.is_data:
             return rows + self._exchange.add(_arrow(event), raw, frame, spent, self.reveal)
@@ -148,7 +149,9 @@ class Decoder:
         self._next_id += 1
         t_us = event.get("t_us", 0) - self._zero_us
         row = {"id": self._next_id, "kind": event["kind"], "t_us": t_us, "dir": "", "lock": False}
-        row.update(words=words._asdict(), bytes=None, sw="", status=NOTHING._asdict(), level="", hex="", frames=[], times={})
+        row.update(
+            words=words._asdict(), bytes=None, sw="", status=NOTHING._asdict(), level="", hex="", frames=[], times={}
+        )
         row.update(more)
         return row
 
@@ -199,7 +202,7 @@ class _Exchange:
 
     def _show(self, kept: dict, frame: pn532.Frame, raw: bytes, reveal: bool) -> None:
         withheld = frame.code in pn532.EXCHANGES and not (self._shown or reveal)
-        kept["hex"] = _spaced(raw[:8]) + " ⟨%d⟩" % (len(raw) - 8) if withheld else _spaced(raw)
+        kept["hex"] = f"{_spaced(raw[:8])} ⟨{len(raw) - 8}⟩" if withheld else _spaced(raw)
         if self._row is not None:
             self._row["frames"].append(kept)
 
@@ -213,4 +216,4 @@ def _spaced(data: bytes) -> str:
 
 
 def _hex(data: bytes, shown: bool) -> str:
-    return _spaced(data) if shown else "⟨%d⟩" % len(data)
+    return _spaced(data) if shown else f"⟨{len(data)}⟩"

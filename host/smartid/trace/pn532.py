@@ -47,7 +47,7 @@ class Frame(NamedTuple):
         """The manual's name, as a person reads it in the trace."""
         if self.code is None:
             return {"ack": "ACK", "nack": "NACK", "error": "error frame"}.get(self.kind, "?")
-        return COMMANDS.get(self.code, "%02X" % self.code)
+        return COMMANDS.get(self.code, f"{self.code:02X}")
 
 
 def parse(raw: bytes) -> Frame:

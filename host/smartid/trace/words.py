@@ -14,7 +14,7 @@ class Words(NamedTuple):
     zh: str
     en: str
 
-    def __add__(self, more):  # type: ignore[override]
+    def __add__(self, more: Words | str) -> Words:  # type: ignore[override]  # both languages, not a longer tuple
         """Both languages continued: by a Words, or by text that is the same in both."""
         if isinstance(more, str):
             return Words(self.zh + more, self.en + more)
@@ -145,11 +145,11 @@ def status(sw: int) -> tuple[Words, str]:
     if sw in STATUS:
         return STATUS[sw]
     if sw >> 8 == 0x61:
-        return Words("尚有 %d 位元組" % (sw & 0xFF), "%d more bytes" % (sw & 0xFF)), "ok"
+        return Words(f"尚有 {sw & 0xFF} 位元組", f"{sw & 0xFF} more bytes"), "ok"
     if sw >> 8 == 0x6C:
-        return Words("正確長度為 %d" % (sw & 0xFF), "the right length is %d" % (sw & 0xFF)), "warn"
+        return Words(f"正確長度為 {sw & 0xFF}", f"the right length is {sw & 0xFF}"), "warn"
     if sw & 0xFFF0 == 0x63C0:
-        return Words("尚餘 %d 次" % (sw & 0xF), "%d tries left" % (sw & 0xF)), "bad"
+        return Words(f"尚餘 {sw & 0xF} 次", f"{sw & 0xF} tries left"), "bad"
     return Words("不明的狀態", "unknown status"), "bad"
 
 
