@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one place that builds objects: board, drivers, link, screen, serial line. Then it runs them side by side."""
+
+import asyncio
+import gc
+import sys
+
+import vfs
+
+from reader import memory, menu
+from reader.crypto.random import Drbg
+from reader.drivers.buzzer import Buzzer
+from reader.drivers.ds3231 import Ds3231
+from reader.drivers.pn532 import Pn532
+from reader.drivers.st7789 import St7789
+from reader.drivers.tca8418 import Tca8418
+from reader.errors import ClockNotSet
+from reader.lds import profile
+from reader.link.contactless import Contactless
+from reader.rpc import methods
+from reader.rpc.server import Server
+from reader.storage import atomic
+from reader.storage.settings import Settings
+from reader.ui.ui import Ui
+
+_DATA = "/data"
+_GC_THRESHOLD = 16 * 1024  # octets of garbage before the heap is collected, so that its peak stays near what is alive
+
+
+class Reader:
+    """The parts that workflows and host methods use, each built once."""
+
+    version = "0.1.0"
+
+    def __init__(self, board):
+        self.board = board
+        self.photo_buffer = bytearray(profile.MAX_DG2)
+        self.data = _mount(board.flash)
+        self.settings = Settings(self.data + "/settings.json")
+        self.clock = Ds3231(*board.clock)
+        self.random = Drbg(board.random)
+        self.link = Contactless(Pn532(_transport(board), board.pn532_rst))
+        self.orders = menu.Orders()
+        self.rpc = Server(board.serial, methods.bound(self), _report)
+        self.ui = self._ui()
+
+    def _ui(self):
+        board = self.board
+        display, keypad = St7789(*board.display), Tca8418(*board.keypad)
+        display.start()
+        keypad.start()
+        return Ui(
+            display, keypad, self.clock, Buzzer(board.buzzer), self.settings, self.publish, board.fonts, board.battery
+        )
+
+    def publish(self, event, personal=False):
+        """An event for a host that listens; a personal one only for a host that asked for those."""
+        self.rpc.publish(event, personal)
+
+    def today(self):
+        """YYYYMMDD, or None when the clock has lost its time: then nothing can be said about validity."""
+        try:
+            return "%04d%02d%02d" % self.clock.now()[:3]
+        except ClockNotSet:
+            return None
+
+    def trust_list(self):
+        """The issuers trusted, read from the flash each time: they take memory only while a signature is checked."""
+        from reader.storage.trust_files import csca_certificates
+        from reader.trust.trust_list import TrustList
+
+        return TrustList(encoded for _, encoded in csca_certificates(self.data))
+
+    async def run(self):
+        """For ever; a part that ends or fails ends the reader, and the board starts anew."""
+        await asyncio.gather(self.board.run(), self.ui.run(), self.rpc.run(), menu.home(self))
+
+
+def _mount(flash):
+    """The folder of the reader's own files. A board whose whole flash is one file system has it already."""
+    if flash is None:
+        return ""
+    vfs.mount(vfs.VfsLfs2(flash), _DATA)
+    atomic.clean(_DATA)
+    return _DATA
+
+
+def _transport(board):
+    """The PN532's bus, as the board is strapped."""
+    if board.pn532_bus == "spi":
+        from reader.drivers.pn532_spi import SpiTransport as Transport
+    elif board.pn532_bus == "i2c":
+        from reader.drivers.pn532_i2c import I2cTransport as Transport
+    else:
+        from reader.drivers.pn532_hsu import HsuTransport as Transport
+    return Transport(*board.pn532, board.pn532_irq)
+
+
+def _report(fault):
+    """A fault of our own in a host method: to the console, where a developer sees it."""
+    sys.print_exception(fault)
+
+
+def _board():
+    if sys.platform == "rp2":
+        from boards import pico2 as board
+    else:
+        from boards import unix as board
+    return board.make()
+
+
+def main():
+    gc.threshold(_GC_THRESHOLD)
+    reader = Reader(_board())
+    memory.seam()
+    asyncio.run(reader.run())
+
+
+if __name__ == "__main__":
+    main()
