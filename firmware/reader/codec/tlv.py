@@ -114,5 +114,5 @@ def encode_length(length):
 
 def build(tag, *parts):
     """The object with this tag whose value is the parts one after another. At most 65,535 octets."""
-    value = b"".join(parts)
+    value = b"".join([bytes(part) for part in parts])
     return encode_tag(tag) + encode_length(len(value)) + value

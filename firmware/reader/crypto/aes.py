@@ -27,7 +27,7 @@ class AES:
             return cryptolib.aes(self._key, mode, iv) if iv is not None else cryptolib.aes(self._key, mode)
         from reader.crypto import aes_plain
 
-        return aes_plain.aes(self._key, mode, iv)
+        return aes_plain.aes(self._key, mode, iv or b"")
 
     def ecb_encrypt(self, data):
         return self._cipher(_ECB).encrypt(data)

@@ -102,7 +102,7 @@ def _xor(a, b):
 
 
 class aes:
-    def __init__(self, key, mode, iv=None):
+    def __init__(self, key, mode, iv=b""):
         self._schedule = _expand(key)
         self._chain = bytes(iv) if mode == _CBC else None
 

@@ -30,7 +30,7 @@ class Command:
         """The octets to send; ValueError if the lengths do not fit the form."""
         if self.needs_extended() and not extended:
             raise ValueError("command needs the extended form")
-        return b"".join((self.header(), self._length_of_data(extended), self.data, self._length_wanted(extended)))
+        return self.header() + self._length_of_data(extended) + self.data + self._length_wanted(extended)
 
     def _length_of_data(self, extended):
         if not len(self.data):

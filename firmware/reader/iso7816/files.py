@@ -55,6 +55,8 @@ async def read_file(session, sfi, into=None, limit=4096, on_progress=None):
             return file
         if ended:
             raise ProtocolError("file ends at %d of %d octets" % (filled, total))
+        if not session.head_first and len(part) < _block(session):
+            session.block = max(len(part), _LEAST_PART)  # all that this card gives at once
         part, ended = await _next_read(session, filled, total - filled)
 
 

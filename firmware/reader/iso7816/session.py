@@ -14,13 +14,15 @@ _MOST_ANSWER_PARTS = 40
 
 
 class Link:
-    """Encodes the command in the form it needs, and counts."""
+    """Encodes the command in the form it needs, never asking for more than the link carries, and counts."""
 
     def __init__(self, connection):
         self._connection = connection
         self.apdus = self.octets_sent = self.octets_received = 0
 
     async def exchange(self, command):
+        if (command.le or 0) > SHORT and not self._connection.extended:
+            command = Command(command.cla, command.ins, command.p1, command.p2, command.data, SHORT)
         sent = command.encode(command.needs_extended())
         self.apdus += 1
         self.octets_sent += len(sent)
@@ -40,9 +42,9 @@ class CommandChaining:
         self._most = connection.max_command - 9 if connection.extended else self._room
 
     async def exchange(self, command):
-        data = memoryview(command.data)
-        if len(data) <= self._most:
+        if len(command.data) <= self._most:
             return await self._below.exchange(command)
+        data = bytes(command.data)
         cla = command.cla | CLA_CHAINING
         while len(data) > self._room:
             part = Command(cla, command.ins, command.p1, command.p2, data[: self._room])

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What stands in DG11 and DG12 (Doc 9303-10, 4.7.11 and 4.7.12) and in DG13, which is the profile's own.
 
-Each function takes a file as read and returns a tuple; all raise LdsError.
+Each function takes a file as read; all raise LdsError.
 """
 
 from reader.codec import tlv
@@ -30,9 +30,9 @@ def personal_details(file):
 
 
 def document_details(file):
-    """DG12: (issue date YYYYMMDD,)."""
+    """DG12: the date of issue, YYYYMMDD."""
     found = _objects(file, profile.TAG_DG12)
-    return (date(_need(found, profile.TAG_ISSUE_DATE), "issue date"),)
+    return date(_need(found, profile.TAG_ISSUE_DATE), "issue date")
 
 
 def particulars(file):

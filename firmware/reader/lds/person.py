@@ -10,27 +10,31 @@ class Person:
     sex "M" or "F"; symbols "***AZ"; card_type 1..7; first_registration YYYYMM; codes: one for each Chinese character.
     """
 
-    FIELDS = (
-        "number",
-        "name_zh",
-        "surname",
-        "given",
-        "name_en",
-        "birth",
-        "sex",
-        "symbols",
-        "card_type",
-        "first_registration",
-        "issued",
-        "codes",
-    )
+    def __init__(self):
+        self.number = self.name_zh = self.surname = self.given = self.birth = self.sex = ""
+        self.symbols = self.first_registration = self.issued = ""
+        self.card_type = 0
+        self.codes = []
 
     @property
     def name_en(self):
         return "%s, %s" % (self.surname, self.given) if self.given else self.surname
 
     def to_dict(self):
-        return {field: getattr(self, field) for field in self.FIELDS}
+        return {
+            "number": self.number,
+            "name_zh": self.name_zh,
+            "surname": self.surname,
+            "given": self.given,
+            "name_en": self.name_en,
+            "birth": self.birth,
+            "sex": self.sex,
+            "symbols": self.symbols,
+            "card_type": self.card_type,
+            "first_registration": self.first_registration,
+            "issued": self.issued,
+            "codes": self.codes,
+        }
 
 
 def person_from(dg1, dg11, dg12, dg13):
@@ -39,9 +43,9 @@ def person_from(dg1, dg11, dg12, dg13):
     person = Person()
     person.name_zh, person.surname, given, number, person.birth = dg.personal_details(dg11)
     person.given = _capitalised(given)
-    (person.issued,) = dg.document_details(dg12)
-    person.number, person.card_type, person.symbols, person.first_registration, person.codes = dg.particulars(dg13)
     person.sex = zone.sex
+    person.issued = dg.document_details(dg12)
+    person.number, person.card_type, person.symbols, person.first_registration, person.codes = dg.particulars(dg13)
     _agree("number", bare_number(person.number), zone.number)
     _agree("number", bare_number(number), zone.number)
     _agree("birth", person.birth[2:], zone.birth)
