@@ -16,7 +16,7 @@ from smartid.errors import MissingProgram
 from smartid.sim import flash, wire
 from smartid.sim.keypad import UnknownKey
 from smartid.sim.reader_process import Log, ReaderDied
-from smartid.sim.world import WorldTimeout
+from smartid.sim.world import WorldBroke, WorldTimeout
 
 
 @pytest.fixture
@@ -155,6 +155,25 @@ def test_keys_wait_for_room_and_are_traced(echo):
     assert all(event["t_us"] >= 0 for event in seen)
     with pytest.raises(UnknownKey):
         echo.keypad.tap("F1")
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_callback_that_raises_ends_the_world_and_not_in_silence(echo):
+    def broken(data):
+        raise KeyError("a fault of the caller")
+
+    echo.serial.on_data(broken)
+    echo.console.say(b"anything")
+    with pytest.raises(WorldBroke):
+        echo.wait_for(lambda: False, 20)
+    assert echo.pid is None
+
+
+def test_a_world_may_be_stopped_twice_or_before_it_started():
+    w = world("echo")
+    w.stop()
+    w.stop()
+    assert not w._folder.exists()
 
 
 def test_the_first_reader_gets_version_one_only():

@@ -28,6 +28,7 @@ class Events(Protocol):
     def reader_printed(self, data: bytes) -> None: ...
     def reader_ended(self) -> None: ...
     def batch_done(self) -> None: ...
+    def thread_broke(self) -> None: ...
 
 
 class WireServer:
@@ -61,7 +62,8 @@ class WireServer:
         with self._lock:
             self._stopping = True
             self._ring()
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
         self.hang_up()
         for each in (self._terminal, self._listener, self._bell, self._bell_end, self._selector):
             if each is not None:
@@ -102,6 +104,15 @@ class WireServer:
     # --- the thread ----------------------------------------------------------------------------------
 
     def _serve(self) -> None:
+        """Until stop(); a fault of ours, or in somebody's callback, is told to the world before it ends the thread."""
+        try:
+            self._loop()
+        finally:
+            if not self._stopping:
+                with self._lock:
+                    self._events.thread_broke()
+
+    def _loop(self) -> None:
         while True:
             ready = self._selector.select()
             with self._lock:

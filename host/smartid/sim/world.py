@@ -46,6 +46,10 @@ class WorldTimeout(SmartidError):
     """What a caller waited for did not happen in time."""
 
 
+class WorldBroke(SmartidError):
+    """The world's own thread ended by a fault, ours or in a callback given to us; its traceback went to stderr."""
+
+
 class World:
     """Build it, start() it, stop() it; or use it in a `with`.
 
@@ -81,6 +85,7 @@ class World:
         self.events = 0
         self._heap, self._main, self._environment = heap, main, dict(environment or {})
         self._apdus = {"apdus": 0, "bytes_to_card": 0, "bytes_from_card": 0}
+        self._stopped = False
         self._process: ReaderProcess | None = None
         self._terminal: Terminal | None = None
         self._decoder = wire.Decoder()
@@ -144,7 +149,10 @@ class World:
             raise
 
     def stop(self) -> None:
-        """End the reader and give everything back; the log and the display can still be looked at."""
+        """End the reader and give everything back; log and display can still be looked at. Not to be called locked."""
+        if self._stopped:
+            return
+        self._stopped = True
         self._power_off()
         self._server.stop()
         shutil.rmtree(self._folder)
@@ -328,6 +336,10 @@ class World:
 
     def batch_done(self) -> None:
         self.display.tell()
+        self._changed.notify_all()
+
+    def thread_broke(self) -> None:
+        self._fail(WorldBroke("the simulated world broke down; see the traceback above"))
         self._changed.notify_all()
 
     def _fail(self, error: SmartidError) -> None:
