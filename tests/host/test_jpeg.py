@@ -319,7 +319,7 @@ print("within")
 
 
 def run_on_micropython(tmp_path, room):
-    """(us to decode, us of the plain loop, bytes free before, pixels, what it said at the end) of chan's photo at half size."""
+    """chan's photo at half size: us to decode, us of the plain loop, bytes free before, pixels, the last words."""
     script = tmp_path / "decode_photo.py"
     script.write_text(ON_MICROPYTHON)
     arguments = [str(PEOPLE / "chan.jpg"), str(tmp_path / "pixels"), str(room)]

@@ -10,7 +10,7 @@ import micropython
 from micropython import const
 
 _BIAS = const(32768)  # as in jpeg_huffman; viper needs the constant in its own module
-# sqrt(2) * cos(n * pi / 16) * 2**11
+# The square root of 2, times the cosine of n sixteenths of pi, in 2048ths.
 _C1 = const(2841)
 _C2 = const(2676)
 _C3 = const(2408)
