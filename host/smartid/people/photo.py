@@ -37,7 +37,7 @@ def size(jpeg: bytes) -> tuple[int, int]:
                 raise PhotoError("the photo is a progressive JPEG; a card holds a baseline one")
             image.load()
             return image.size
-    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise PhotoError("the photo is not a whole JPEG") from error
 
 
