@@ -23,10 +23,21 @@ def test_a_script_of_ones_own(tmp_path):
 
 @pytest.mark.parametrize(
     "content",
-    ["", "[]", '{"steps": 5}', '{"steps": [{}]}', '{"steps": [{"key": "1"}]}', '{"steps": [{"type": "abc"}]}',
-     '{"steps": [{"photo": true}]}', '{"steps": [{"fly": "away"}]}', '{"steps": [{"place": "hand"}]}', '{"steps": ["screen"]}',
-     '{"steps": [{"screen": 5}]}', '{"steps": [{"key": "up", "type": "1"}]}'],
-)  # fmt: skip
+    [
+        "",
+        "[]",
+        '{"steps": 5}',
+        '{"steps": [{}]}',
+        '{"steps": [{"key": "1"}]}',
+        '{"steps": [{"type": "abc"}]}',
+        '{"steps": [{"photo": true}]}',
+        '{"steps": [{"fly": "away"}]}',
+        '{"steps": [{"place": "hand"}]}',
+        '{"steps": ["screen"]}',
+        '{"steps": [{"screen": 5}]}',
+        '{"steps": [{"key": "up", "type": "1"}]}',
+    ],
+)
 def test_nonsense_is_refused(tmp_path, content):
     path = tmp_path / "bad.json"
     path.write_text(content)

@@ -98,12 +98,25 @@ def test_two_pages_see_the_same(client):
 @pytest.mark.parametrize(
     "text",
     [
-        "", "{", "[]", "null", '{"do": 5}', '{"do": "fly"}', '{"do": "key"}', '{"do": "key", "key": "f13"}', '{"do": "place"}',
-        '{"do": "place", "card": "nobody", "where": "antenna"}', '{"do": "clock", "at": "yesterday"}',
-        '{"do": "clock", "at": "1999-01-01T00:00"}', '{"do": "settle", "place": "the moon"}', '{"do": "fault", "key": "pull"}',
-        '{"do": "fault", "key": "pull", "on": true, "value": true}', '{"do": "' + "x" * 2000 + '"}', "[" * 900,
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"do": 5}',
+        '{"do": "fly"}',
+        '{"do": "key"}',
+        '{"do": "key", "key": "f13"}',
+        '{"do": "place"}',
+        '{"do": "place", "card": "nobody", "where": "antenna"}',
+        '{"do": "clock", "at": "yesterday"}',
+        '{"do": "clock", "at": "1999-01-01T00:00"}',
+        '{"do": "settle", "place": "the moon"}',
+        '{"do": "fault", "key": "pull"}',
+        '{"do": "fault", "key": "pull", "on": true, "value": true}',
+        '{"do": "' + "x" * 2000 + '"}',
+        "[" * 900,
     ],
-)  # fmt: skip
+)
 def test_nonsense_is_answered_and_the_bench_goes_on(client, text):
     with page(client) as socket:
         socket.send_text(text)

@@ -181,6 +181,20 @@ def listen(port: int) -> socket.socket:
     return listener
 
 
+def config(bench: Bench) -> uvicorn.Config:
+    """How the bench is served: quietly, and trusting no proxy's word for who asks."""
+    return uvicorn.Config(
+        bench.app,
+        log_level="warning",
+        lifespan="off",
+        ws="websockets-sansio",
+        ws_max_size=4096,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=1,
+    )
+
+
 def serve(
     stage_of: Callable[[Callable], Stage], port: int, ready: Callable[[str], None], card: str | None = None
 ) -> None:
@@ -191,16 +205,12 @@ def serve(
     listener = listen(port)
     address = f"http://{LOOPBACK}:{listener.getsockname()[1]}/"
     bench = Bench(stage_of, listener.getsockname()[1])
-    config = uvicorn.Config(
-        bench.app, log_level="warning", lifespan="off", ws="websockets-sansio", ws_max_size=4096, server_header=False,
-        proxy_headers=False, timeout_graceful_shutdown=1,
-    )  # fmt: skip
     try:
         bench.stage.start()
         if card is not None:
             bench.stage.place(card)
         ready(address)
-        uvicorn.Server(config).run(sockets=[listener])
+        uvicorn.Server(config(bench)).run(sockets=[listener])
     finally:
         bench.stage.stop()
         listener.close()

@@ -18,7 +18,7 @@ export function drawFigures(figures) {
   }
   const facts = make("p", { className: "facts" }, ...figures.facts.map((fact) => make("span", {}, leading(fact) + " ", make("b", {}, fact.value))));
   $("figures").replaceChildren(
-    make("p", { className: "total" }, make("b", {}, `${seconds(total)} s`), both(figures.title), facts),
+    make("p", { className: "total" }, make("b", {}, `${seconds(total)} s`), make("span", {}, leading(figures.title)), facts),
     bar, list, make("p", { className: "note" }, leading(figures.note)),
   );
 }
