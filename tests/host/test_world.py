@@ -194,6 +194,9 @@ def test_without_micropython_the_error_says_what_to_install(monkeypatch):
 
 
 def resident_kb():
+    """Memory this process holds; 0 where the system does not say it so."""
+    if not os.path.exists("/proc/self/status"):
+        return 0
     with open("/proc/self/status") as file:
         return next(int(line.split()[1]) for line in file if line.startswith("VmRSS"))
 
@@ -206,10 +209,10 @@ def test_twenty_lives_leave_no_files_threads_or_memory_behind():
 
     for _ in range(3):
         live()
-    files, threads, memory = len(os.listdir("/proc/self/fd")), threading.active_count(), resident_kb()
+    files, threads, memory = len(os.listdir("/dev/fd")), threading.active_count(), resident_kb()
     for _ in range(20):
         live()
-    assert len(os.listdir("/proc/self/fd")) == files
+    assert len(os.listdir("/dev/fd")) == files
     assert threading.active_count() == threads
     assert resident_kb() - memory < 12_000, "each world holds about 3 MB of chips and flash while it lives"
 

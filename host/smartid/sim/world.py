@@ -22,19 +22,17 @@ from pathlib import Path
 from typing import Any
 
 from smartid.errors import SmartidError
-from smartid.sim import flash, wire, wiring
-from smartid.sim.chips.buzzer import Buzzer
+from smartid.sim import flash, wire
 from smartid.sim.chips.ds3231 import Ds3231
-from smartid.sim.chips.st7789 import St7789
-from smartid.sim.chips.tca8418 import Tca8418
+from smartid.sim.handheld import Handheld, Trace
 from smartid.sim.keypad import Keypad
+from smartid.sim.radio import Picc
+from smartid.sim.radio.type_a import TypeA
 from smartid.sim.reader_events import EventReader
 from smartid.sim.reader_process import Log, ReaderDied, ReaderProcess
 from smartid.sim.serial_port import SerialPort, Terminal
 from smartid.sim.wire_server import WireServer
 from smartid.sim.wiring import Wiring
-
-Trace = Callable[[dict[str, Any]], None]
 
 STORY_TIME = datetime(2026, 11, 24, 14, 32)
 _END_BY_ITSELF_S = 2.0
@@ -97,38 +95,11 @@ class World:
         self.serial = SerialPort(self._server.send)
         self.serial.on_data(EventReader(self._reader_event).feed)
         self.wiring = Wiring(self._server.send)
-        self._make_chips(clock, clock_runs, clock_lost, pn532)
-
-    def _make_chips(self, clock: datetime, clock_runs: bool, clock_lost: bool, pn532: Any) -> None:
-        """Every chip of the handheld on its bus and pins."""
-        self.display, self.buzzer = St7789(), Buzzer()
-        self.clock = Ds3231(clock, running=clock_runs, lost=clock_lost)
-        self.keypad = Keypad(Tca8418(), self._key_moved)
-        self.field, self.pn532 = (None, pn532) if pn532 else self._radio()
-        board = self.wiring
-        board.spi(wiring.DISPLAY_SPI, wiring.PIN_DISPLAY_CS, self.display)
-        board.output(wiring.PIN_DISPLAY_DC, self.display.dc)
-        board.output(wiring.PIN_DISPLAY_RST, self.display.rst)
-        board.pwm(wiring.PIN_BACKLIGHT, self.display.set_backlight)
-        board.i2c(wiring.PANEL_I2C, self.keypad.chip)
-        board.i2c(wiring.PANEL_I2C, self.clock)
-        board.input(wiring.PIN_KEYPAD_INT, self.keypad.chip.int)
-        board.pwm(wiring.PIN_BUZZER, self.buzzer.pwm)
-        board.input(wiring.PIN_PN532_IRQ, self.pn532.irq)
-        board.output(wiring.PIN_PN532_RSTPDN, self.pn532.rstpdn)
-        if self.bus == "spi":
-            board.spi(wiring.PN532_SPI, wiring.PIN_PN532_CS, self.pn532)
-        elif self.bus == "i2c":
-            board.i2c(wiring.PN532_I2C, self.pn532)
-        else:
-            board.uart(wiring.PN532_UART, self.pn532)
-
-    def _radio(self) -> tuple[Any, Any]:
-        from smartid.sim.chips.pn532 import Pn532
-        from smartid.sim.radio import Field
-
-        field = Field(trace=self._emit)
-        return field, Pn532(field, bus=self.bus, trace=self._emit)
+        chips = Handheld(self.wiring, bus, Ds3231(clock, clock_runs, clock_lost), self._emit, pn532)
+        self._chips = chips
+        self.display, self.buzzer, self.clock = chips.display, chips.buzzer, chips.clock
+        self.field, self.pn532 = chips.field, chips.pn532
+        self.keypad = Keypad(chips.keypad, self._key_moved)
 
     # --- life ----------------------------------------------------------------------------------------
 
@@ -162,8 +133,7 @@ class World:
         self._power_off()
         with self.lock:
             self.failure = None
-            self.display.rst.set(0)
-            self.display.rst.set(1)
+            self._chips.power_cycle()
         self._power_on()
 
     @property
@@ -201,9 +171,6 @@ class World:
 
     def place(self, card: Any) -> Any:
         """Lay a card on the antenna: a Card, or anything that is a card on the air already. Returns what lies there."""
-        from smartid.sim.radio import Picc
-        from smartid.sim.radio.type_a import TypeA
-
         with self._changed:
             if hasattr(card, "on_event"):
                 card.on_event = self._emit
