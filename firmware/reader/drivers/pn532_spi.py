@@ -2,7 +2,7 @@
 """PN532 on SPI: mode 0, up to 5 MHz, least significant bit first (user manual, 6.2.5).
 
 The RP2's SPI cannot send the least significant bit first, so every byte is turned round here by a table, and the bus is
-an ordinary one. One operation is one span of chip select: 01 writes a frame, 02 reads the status byte, 03 reads a frame.
+an ordinary one. One operation is one span of chip select: 01 writes a frame, 02 reads the status byte, 03 a frame.
 """
 
 import asyncio

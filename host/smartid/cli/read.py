@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`smartid read`: what the reader reads from a card, and how far it can be trusted."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from smartid.cli.opened import opened, reader_options
+from smartid.device import Client, describe
+from smartid.errors import SmartidError
+
+if TYPE_CHECKING:
+    from smartid.sim.world import World
+
+_TIMEOUT_S = 120.0
+_DEFAULT_CARD = "chan"
+_CAN_DIGITS = 6
+
+
+class NotGenuine(SmartidError):
+    """The card was read, and its data are not what the issuer signed."""
+
+
+def _checked(can: str) -> str:
+    if not (len(can) == _CAN_DIGITS and can.isascii() and can.isdigit()):
+        raise click.BadParameter(f"{_CAN_DIGITS} digits, as printed on the card")
+    return can
+
+
+def _can(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    return None if value is None else _checked(value)
+
+
+@click.command()
+@reader_options
+@click.option("--card", "card_name", metavar="NAME", help=f"With --sim: whose card is placed. [{_DEFAULT_CARD}]")
+@click.option("--can", metavar="DIGITS", callback=_can, help="The six digits printed on the card.")
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
+def read(device: str | None, sim: bool, card_name: str | None, can: str | None, as_json: bool) -> None:
+    """Have a card read, and print what it says and what is to be thought of it.
+
+    Exit status 1 also when the data are not what the issuer signed.
+    """
+    if card_name and not sim:
+        raise click.UsageError("--card goes with --sim; a real card lies on the reader")
+    person = _person(card_name or _DEFAULT_CARD) if sim else None
+    can = can or (person.can if person else _ask_can())
+    with opened(device, sim) as (client, world):
+        result = _read(client, can, _placing(world, person) if world else _telling)
+    _print(result, as_json)
+    if result["verdicts"]["overall"] == "bad":
+        raise NotGenuine("the data on this card are not what the issuer signed")
+
+
+def _person(name: str) -> Any:
+    from smartid import people
+
+    return people.find(name)
+
+
+def _ask_can() -> str:
+    """From the person at the terminal, unseen. Raises UsageError where there is none."""
+    if not sys.stdin.isatty():
+        raise click.UsageError("--can is needed: the six digits printed on the card")
+    return _checked(click.prompt("The six digits printed on the card", hide_input=True))
+
+
+def _read(client: Client, can: str, on_place: Callable[[], None]) -> dict[str, Any]:
+    """Order the reading; on_place() when the reader asks for the card."""
+
+    def heard(method: str, params: dict[str, Any]) -> None:
+        if method == "event" and params.get("kind") == "screen" and params.get("name") == "place":
+            on_place()
+
+    client.call("events.subscribe")
+    return client.call("reader.card", {"can": can}, heard, _TIMEOUT_S)
+
+
+def _telling() -> None:
+    click.echo("Place the card on the reader.", err=True)
+
+
+def _placing(world: World, person: Any) -> Callable[[], None]:
+    """Lays the person's card on the simulated antenna."""
+    from smartid import pki
+    from smartid.sim.card import Card
+
+    card = Card.personalise(person, pki.open_or_init())
+    return lambda: world.place(card)
+
+
+def _print(result: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        return
+    for line in (*describe.person(result["person"]), "", *describe.verdicts(result["verdicts"])):
+        click.echo(line)
