@@ -16,7 +16,7 @@ ON_THE_BOARD = set(
     """.split()
 )
 # The virtual board reaches its simulated wires over a socket.
-ALLOWED_BESIDES = {"boards/unix.py": {"socket"}}
+ALLOWED_BESIDES = {"boards/unix.py": {"socket"}, "boards/wire.py": {"socket"}}
 
 # A package may import those of a lower rank, and its own. Two of the same rank do not know each other.
 RANKS = (
