@@ -256,7 +256,7 @@ def _shoot_reading(bench, out):
     jpeg = photo("chan")
     reading = bench.ui.show_reading()
     reading.step(7, 8, "photo")
-    reading.name(people()["chan"])
+    reading.named(people()["chan"])
     reading.photo(memoryview(jpeg), len(jpeg))
     reading.photo_arrived(len(jpeg) * 55 // 100)
     bench.save(out / "04-reading.png")

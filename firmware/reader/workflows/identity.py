@@ -100,7 +100,7 @@ async def _read_particulars(reader, session, reading, shown):
         shown.step(2 + step, _STEPS, "data")
         reading.files[group] = await read_file(session, sfi, limit=profile.MAX_SMALL_FILE)
     reading.person = person_from(*(reading.files[group] for group in (1, 11, 12, 13)))
-    shown.name(reading.person)
+    shown.named(reading.person)
 
 
 async def _read_signatures(session, reading, shown):

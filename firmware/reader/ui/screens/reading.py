@@ -33,7 +33,7 @@ class Reading(Screen):
         self._step = (n, of, "step_" + key)
         self._progress()
 
-    def name(self, person):
+    def named(self, person):
         self._person = person
         draw_names(self._ui, person)
 
