@@ -107,7 +107,7 @@ def test_cid_zero_may_be_left_out():
 
 @pytest.mark.parametrize("block", ["06 00 AA", "0A 00 AA", "E2", "22", "F2 01", "C2 00", "A2 00", "02 " + "00" * 62])
 def test_blocks_that_are_not_answered(block):
-    """NAD or CID that the card does not have, unknown PCB, unasked-for WTX, information where none belongs, too long."""
+    """NAD or CID that the card does not have, unknown PCB, unasked-for WTX, stray information, too long."""
     card = blocks()
     say(card, "02 AA")
     assert say(card, block) is None
@@ -308,6 +308,17 @@ def test_faster_by_pps(rate):
     slow_us = slow.field.counters["air_us"] - before
     assert fast_us < 0.65 * slow_us / rate + 1000
     assert h.command("44 01") == b"\x00" and h.exchange(b"\x07") == b"\x00\x07\x90\x00"  # back at 106 by itself
+
+
+@pytest.mark.parametrize(("rate", "seconds"), [(0, 2.33), (1, 1.20), (2, 0.64)])
+def test_air_time_of_a_photo(rate, seconds):
+    """20 480 B in 92 secured reads of 223 (19 B out, 244 B back): frames and frame delays, computed independently."""
+    h = Listed(EchoCard(answer=bytes(244)))
+    h.command("4E 01", bytes([rate, rate]))
+    before = h.field.counters["air_us"]
+    for _ in range(92):
+        h.exchange(bytes(19))
+    assert (h.field.counters["air_us"] - before) / 1e6 == pytest.approx(seconds, rel=0.03)
 
 
 # --- faults on the air -----------------------------------------------------------------------------------------
