@@ -254,6 +254,12 @@ def test_each_person_survives_being_written_and_read(home):
         assert replace(again, key=person.key, photo_path=person.photo_path) == person
 
 
+def test_a_note_may_hold_any_text(home):
+    note = people.Note('引號 "quoted" \\ back', "tab\there\nand a line")
+    path = files.write(replace(people.find("chan"), key="noted", note=note), b"", home)
+    assert files.read(path).note == note
+
+
 GOOD = (people.PACKAGED / "sai.toml").read_text("utf-8")
 BAD_FILES = [
     ("", "lacks 'number'"),

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A person as a TOML file, NAME.toml with NAME.jpg beside it: reading, writing, every way a file can be wrong."""
 
+import json
 import os
 import sys
 import tempfile
@@ -116,7 +117,7 @@ def _write_whole(path: Path, content: bytes) -> None:
 
 
 def to_toml(person: Person) -> str:
-    """The file's text. Names hold neither quotes nor backslashes (rules), so that plain quoting is enough."""
+    """The file's text."""
     name = {"surname": person.surname, "given": person.given, "chinese": person.name_zh, "codes": person.codes}
     blocks = [
         _block("", {"number": person.number, "can": person.can, "birth": person.birth, "sex": person.sex}),
@@ -144,4 +145,4 @@ def _value(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, tuple):
         return "[" + ", ".join(_value(item) for item in value) + "]"
-    return '"' + str(value) + '"'
+    return json.dumps(value, ensure_ascii=False)  # what JSON escapes, TOML's basic strings escape alike
