@@ -92,9 +92,6 @@ class PWM:
         self._duty = duty
         self._tell()
 
-    def deinit(self):
-        self.duty_u16(0)
-
     def _tell(self):
         self._link.post(wire.PWM_SET, self._number, struct.pack("<IH", self._freq_hz, self._duty))
 
@@ -119,11 +116,6 @@ class SPI:
             buf[i] = write
         self.write_readinto(buf, buf)
 
-    def read(self, nbytes, write=0x00):
-        buf = bytearray(nbytes)
-        self.readinto(buf, write)
-        return buf
-
     def write_readinto(self, write_buf, read_buf):
         if len(write_buf) != len(read_buf):
             raise ValueError("buffers must be the same length")
@@ -132,6 +124,7 @@ class SPI:
         for start in range(0, len(out), _CHUNK):
             end = min(start + _CHUNK, len(out))
             self._link.ask(wire.SPI_EXCHANGE, self._number, _NO_BYTES, into[start:end], out[start:end])
+        self._link.run_handlers()
 
 
 class I2C:
@@ -140,57 +133,29 @@ class I2C:
     def __init__(self, link, number, freq=400_000):
         self._link = link
         self._number = number
-        self._head = bytearray(6)
+        self._head = bytearray(5)
         self._answer = link.scratch
         link.post(wire.I2C_SETUP, number, struct.pack("<I", freq))
 
     def writeto(self, addr, buf, stop=True):
         """Returns the number of bytes acknowledged."""
-        self._transfer(addr, _I2C_WRITE, stop, 0, 0, buf)
+        self._transfer(addr, _I2C_WRITE, stop, _NO_BYTES, 0, buf)
         return len(buf)
 
     def readfrom_into(self, addr, buf, stop=True):
-        self._transfer(addr, _I2C_READ, stop, len(buf), 0, _NO_BYTES)
-        memoryview(buf)[:] = self._answer[1 : 1 + len(buf)]
+        self._transfer(addr, _I2C_READ, stop, buf, 0, _NO_BYTES)
 
-    def readfrom(self, addr, nbytes, stop=True):
-        buf = bytearray(nbytes)
-        self.readfrom_into(addr, buf, stop)
-        return buf
+    def readfrom_mem_into(self, addr, memaddr, buf):
+        self._head[4] = memaddr
+        self._transfer(addr, _I2C_WRITE | _I2C_READ, True, buf, 1, _NO_BYTES)
 
-    def readfrom_mem_into(self, addr, memaddr, buf, *, addrsize=8):
-        self._memory_address(memaddr, addrsize)
-        self._transfer(addr, _I2C_WRITE | _I2C_READ, True, len(buf), addrsize // 8, _NO_BYTES)
-        memoryview(buf)[:] = self._answer[1 : 1 + len(buf)]
+    def writeto_mem(self, addr, memaddr, buf):
+        self._head[4] = memaddr
+        self._transfer(addr, _I2C_WRITE, True, _NO_BYTES, 1, buf)
 
-    def readfrom_mem(self, addr, memaddr, nbytes, *, addrsize=8):
-        buf = bytearray(nbytes)
-        self.readfrom_mem_into(addr, memaddr, buf, addrsize=addrsize)
-        return buf
-
-    def writeto_mem(self, addr, memaddr, buf, *, addrsize=8):
-        self._memory_address(memaddr, addrsize)
-        self._transfer(addr, _I2C_WRITE, True, 0, addrsize // 8, buf)
-
-    def scan(self):
-        """The addresses that acknowledge an empty write."""
-        found = []
-        for addr in range(0x08, 0x78):
-            try:
-                self.writeto(addr, _NO_BYTES)
-            except OSError:
-                continue
-            found.append(addr)
-        return found
-
-    def _memory_address(self, memaddr, addrsize):
-        if addrsize == 8:
-            self._head[4] = memaddr
-        else:
-            self._head[4] = memaddr >> 8
-            self._head[5] = memaddr & 0xFF
-
-    def _transfer(self, addr, flags, stop, count, address_bytes, data):
+    def _transfer(self, addr, flags, stop, into, address_bytes, data):
+        """Write the register address (0 or 1 byte of it) and data, read as much as `into` holds."""
+        count = len(into)
         if count > _CHUNK:
             raise ValueError("a read of %d bytes is too long" % count)
         head = self._head
@@ -199,17 +164,21 @@ class I2C:
         head[2] = count & 0xFF
         head[3] = count >> 8
         self._link.ask(wire.I2C_TRANSFER, self._number, memoryview(head)[: 4 + address_bytes], self._answer, data)
-        if not self._answer[0]:
+        acknowledged = self._answer[0]
+        if acknowledged and count:
+            memoryview(into)[:] = self._answer[1 : 1 + count]
+        self._link.run_handlers()
+        if not acknowledged:
             raise OSError(errno.EIO)
 
 
 class UART:
-    """One serial line, 8N1, with a receive buffer of 1024 bytes."""
+    """One serial line, 8N1, with a receive buffer of 512 bytes."""
 
     def __init__(self, link, number, baudrate=115_200):
         self._link = link
         self._number = number
-        self._ring = link.uarts[number] = wire.Ring(1024)
+        self._ring = link.uarts[number] = wire.Ring(512)
         self.init(baudrate)
 
     def init(self, baudrate=115_200):
@@ -236,9 +205,6 @@ class UART:
         if len(buf):
             self._link.post(wire.UART_WRITE, self._number, buf)
         return len(buf)
-
-    def flush(self):
-        self._link.flush()
 
 
 class Serial:

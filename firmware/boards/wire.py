@@ -39,10 +39,10 @@ _BATTERY = const(0xC8)
 
 _VERSION = const(1)
 _HEADER = const(4)
-_GATHERED = const(2048)
+_GATHERED = const(1040)  # the longest question, 4 + 1028, always fits
 _INLINE = const(512)  # longer payloads go to the socket from the caller's own buffer
 _MAX_PAYLOAD = const(4096)
-_RECEIVED = const(2064)  # two frames of the longest payload pushed or answered, 1025 bytes, never fewer than one
+_RECEIVED = const(1040)  # the longest frame from the world, 4 + 1025 bytes, always fits
 _PINS = const(32)
 _NO_BYTES = bytearray(0)
 
@@ -97,7 +97,7 @@ class Wire:
         self.inputs = {}  # GPIO -> Pin
         self.uarts = {}  # number -> Ring, from the moment its UART is made
         self.scratch = memoryview(bytearray(1025))  # answers of I2C transfers
-        self.serial = Ring(1024)
+        self.serial = Ring(512)
         self.battery = 255
 
     def hello(self, name):
@@ -133,9 +133,9 @@ class Wire:
         self._out_count += 1
 
     def ask(self, op, channel, head, into, data=_NO_BYTES):
-        """Send head + data as one frame and wait for the answer, which lands in `into`; returns its length.
+        """Send head + data, together at most 1028 bytes, and wait for the answer, which lands in `into`.
 
-        head is short (at most 512 bytes); head + data at most 1028 bytes.
+        Returns its length. Interrupts that came meanwhile are due then: run_handlers().
         """
         length = len(head) + len(data)
         if length > 1028:
@@ -153,7 +153,6 @@ class Wire:
                 self._readable.poll(-1)
         self._into = _NO_BYTES
         self._unsettled = False
-        self._run_handlers()
         return self._answer_length
 
     def flush(self):
@@ -195,6 +194,7 @@ class Wire:
         """Take in what has come, and first all that follows from what was posted: a wire is quicker than a program."""
         if self._unsettled:
             self.ask(SYNC, 0, _NO_BYTES, _NO_BYTES)
+            self.run_handlers()
         else:
             self.take_in()
 
@@ -203,7 +203,7 @@ class Wire:
         self.flush()
         while self._receive():
             pass
-        self._run_handlers()
+        self.run_handlers()
 
     async def run(self):
         """The pump: sleeps until the world says something, then hands it on. Never returns."""
@@ -273,7 +273,8 @@ class Wire:
         if pin and pin.wants(level):
             self._due.append(pin)
 
-    def _run_handlers(self):
+    def run_handlers(self):
+        """Call the interrupt handlers that are due; whoever asks does so once he has his answer."""
         if self._in_handler:
             return
         self._in_handler = True

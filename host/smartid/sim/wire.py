@@ -25,8 +25,8 @@ The reader's end is written independently in firmware/boards/wire.py against thi
   0xC2  PIN_LEVEL     push     GPIO        level u8: the world drives an input; every input once before the HELLO answer
   0x38  PWM_SET       posted   GPIO        frequency u32 in Hz, duty u16 of 65535
   0x40  SERIAL_WRITE  posted   0           bytes of the reader's USB serial port, in order with what the display got
-  0x41  SERIAL_TAKEN  posted   0           u16: bytes the reader has taken out of its serial buffer of 1024
-  0xC4  SERIAL_DATA   push     0           bytes; the world never has more than 1024 under way that were not taken
+  0x41  SERIAL_TAKEN  posted   0           u16: bytes the reader has taken out of its serial buffer of 512
+  0xC4  SERIAL_DATA   push     0           bytes; the world never has more than 512 under way that were not taken
   0xC8  BATTERY       push     0           percent u8, 255 = runs from USB
 
 "posted" needs no answer and keeps its place in the stream; after an "ask" the reader waits for the one answer (same
@@ -45,7 +45,7 @@ VERSION = 1
 MAX_PAYLOAD = 4096
 MAX_PUSH = 1024
 """Longest payload that the world sends: the reader's receive buffer is made for it."""
-SERIAL_WINDOW = 1024
+SERIAL_WINDOW = 512
 """Bytes of the reader's serial buffer."""
 
 HELLO, SYNC = 0x01, 0x02
