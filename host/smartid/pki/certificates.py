@@ -50,7 +50,7 @@ def document_signer(
     builder = _builder(_name(name), issuer.subject, key, valid, signs, usage)
     types = der.sequence(der.integer(0), der.set_of(der.tlv(der.PRINTABLE_STRING, b"I")))
     builder = builder.add_extension(x509.UnrecognizedExtension(DOCUMENT_TYPES, types), critical=False)
-    return _sign(builder, issuer_key.public_key(), issuer_key)
+    return _sign(builder, issuer.public_key(), issuer_key)
 
 
 def _builder(

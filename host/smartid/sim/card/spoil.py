@@ -65,6 +65,10 @@ def _foreign_signer(pki: Pki, issued: date) -> Signer:
     return ephemeral().document_signer(issued)
 
 
+def _forged_signer(pki: Pki, issued: date) -> Signer:
+    return pki.forged_signer(issued)
+
+
 def _expired_signer(pki: Pki, issued: date) -> Signer:
     return pki.extra_signer(issued, RUN_OUT)
 
@@ -95,6 +99,7 @@ SPOILS = {
     "dg2": Spoil(after_signing=_change_photo),
     "sod": Spoil(sod=_change_signature),
     "unknown-signer": Spoil(signer=_foreign_signer),
+    "forged-signer": Spoil(signer=_forged_signer),
     "expired-signer": Spoil(signer=_expired_signer),
     "tlv": Spoil(before_signing=_absurd_length),
     "tlv-inner": Spoil(before_signing=_absurd_inner_length),
