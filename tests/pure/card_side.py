@@ -38,7 +38,7 @@ class SecuredCard(CardConnection):
         body = command[start : start + length]
         self.seen.append((header, command[start + length :]))
         self.counter += 1
-        objects = dict((tag, bytes(value)) for tag, value in tlv.walk(body))
+        objects = {tag: bytes(value) for tag, value in tlv.walk(body)}
         covered = body[: len(body) - 10]
         assert objects.pop(0x8E) == self._mac(padded(header) + covered), "check sum of the command"
         data = self._open(objects)

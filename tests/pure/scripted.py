@@ -42,6 +42,12 @@ class AnsweringCard(CardConnection):
         return answer[:-2], answer[-2] << 8 | answer[-1]
 
 
+def always(*groups):
+    """A card with one answer to everything."""
+    answer = octets(*groups)
+    return AnsweringCard(lambda command: answer)
+
+
 class FixedRandom:
     """Hands out the given octet strings in turn."""
 

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """AES and its CMAC against FIPS 197, SP 800-38A and SP 800-38B; the readable form and the built-in one alike."""
 
-from scripted import octets
-from support import raises
-
 from reader.crypto import aes_plain
 from reader.crypto.aes import AES
 from reader.crypto.cmac import Cmac, cmac
+from scripted import octets
+from support import raises
 
 PLAIN = octets("00112233445566778899AABBCCDDEEFF")
 FIPS_197_C = (  # key octets 00 01 02 ..: size, cipher text

@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """APDUs in their forms, status words in words, and what historical bytes promise."""
 
-from scripted import octets
-from support import raises
-
 from reader.errors import ProtocolError
 from reader.iso7816 import status
 from reader.iso7816.apdu import Command, split_response
 from reader.iso7816.connection import takes_extended
 from reader.iso7816.status_words import words
+from scripted import octets
+from support import raises
 
 
 def test_the_four_cases_short():

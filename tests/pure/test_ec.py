@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Curves and ECDSA: RFC 5639, RFC 7027, RFC 6979, and the points and scalars that break careless code."""
 
-from scripted import FixedRandom, octets
-from support import raises
-
 from reader.crypto import curves, ec
 from reader.crypto._vm_int import inverse
 from reader.crypto.sha2 import digest
 from reader.errors import PointError, Unsupported
+from scripted import FixedRandom, octets
+from support import raises
 
 # RFC 7027, appendix A: private key of A, its public point, private key of B, x of the shared secret
 RFC_7027 = (

@@ -3,13 +3,12 @@
 
 import asyncio
 
-from scripted import AnsweringCard, octets
-from support import raises, run
-
 from reader.codec import tlv
 from reader.errors import NotOurCard, ProtocolError, StatusError, TlvError
 from reader.iso7816.files import read_file, select_application
 from reader.iso7816.session import CardSession
+from scripted import AnsweringCard, always, octets
+from support import raises, run
 
 FILE = tlv.build(0x75, bytes(i & 0xFF for i in range(1000)))
 SHORT_FILE = tlv.build(0x6C, b"0123456789")
@@ -131,13 +130,13 @@ def test_the_right_length_of_a_short_file_says_nothing_about_the_next():
 def test_status_words_that_are_no_matter_of_length():
     for answer in ("6982", "6A82", "6986", "6FFF"):
         with raises(StatusError) as caught:
-            read(AnsweringCard(lambda command: octets(answer)))
+            read(always(answer))
         assert caught.value.sw == int(answer, 16)
 
 
 def test_a_card_that_refuses_every_length():
     for answer in ("6700", "6B00", "6C00", "6C05", "6282"):
-        card = AnsweringCard(lambda command: octets(answer))
+        card = always(answer)
         with raises((StatusError, ProtocolError)):
             read(card)
         assert len(card.sent) < 20
@@ -145,7 +144,7 @@ def test_a_card_that_refuses_every_length():
 
 def test_a_file_that_claims_more_than_is_allowed():
     for head in ("75 82 FFFF", "75 83 FFFFFF", "75 82 1000"):
-        card = AnsweringCard(lambda command: octets(head) + bytes(200) + octets("9000"))
+        card = always(head, "00" * 200, "9000")
         with raises(ProtocolError):
             read(card, limit=4096)
         assert len(card.sent) == 1
@@ -156,7 +155,7 @@ def test_a_file_that_claims_more_than_is_allowed():
 def test_a_length_in_no_lawful_form():
     for head in ("75 80", "75 84 00000010", "75", "00 10", "5FFFFFFF"):
         with raises(TlvError):
-            read(AnsweringCard(lambda command: octets(head) + octets("9000")))
+            read(always(head, "9000"))
 
 
 def test_a_file_shorter_than_its_header_says():
@@ -185,10 +184,10 @@ def test_more_than_asked_for_is_cut_off():
 
 
 def test_select_application():
-    card = AnsweringCard(lambda command: octets("9000"))
+    card = always("9000")
     run(select_application(CardSession(card), octets("A0000002471001")))
     assert card.sent == [octets("00A4040C 07 A0000002471001")]
     with raises(NotOurCard):
-        run(select_application(CardSession(AnsweringCard(lambda command: octets("6A82"))), octets("A0000002471001")))
+        run(select_application(CardSession(always("6A82")), octets("A0000002471001")))
     with raises(StatusError):
-        run(select_application(CardSession(AnsweringCard(lambda command: octets("6982"))), octets("A0000002471001")))
+        run(select_application(CardSession(always("6982")), octets("A0000002471001")))

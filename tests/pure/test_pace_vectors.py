@@ -4,15 +4,14 @@
 The reader's own code runs; only its two private keys are the example's.
 """
 
-from scripted import FixedRandom, ScriptedCard, octets
-from support import raises, run
-
 from reader.crypto import ec
 from reader.crypto.sha2 import digest
 from reader.errors import PointError, ProtocolError, StatusError, WrongPassword
 from reader.iso7816.session import CardSession
 from reader.lds.security_info import parse_card_access
 from reader.protocols import kdf, pace
+from scripted import FixedRandom, ScriptedCard, octets
+from support import raises, run
 
 CARD_ACCESS = octets("31 14 30 12 06 0A 04 00 7F 00 07 02 02 04 02 02 02 01 02 02 01 0D")
 MRZ = b"T22000129364081251010318"

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The random generator: NIST's vector, reseeding, and sources that stand still."""
 
-from scripted import octets
-from support import raises
-
 from reader.crypto.random import Drbg, hmac_sha256
 from reader.errors import FrontEndError
+from scripted import octets
+from support import raises
 
 # CAVP drbgvectors_no_reseed, HMAC_DRBG SHA-256 without personalisation and additional input, count 0
 ENTROPY = octets("CA851911349384BFFE89DE1CBDC46E6831E44D34A4FB935EE285DD14B71A7488")

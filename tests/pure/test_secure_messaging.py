@@ -2,15 +2,14 @@
 """Secure messaging with AES: every form of command and answer, and every way an answer can be wrong."""
 
 from card_side import SecuredCard
-from scripted import AnsweringCard, octets
-from support import raises, run
-
 from reader.codec import tlv
 from reader.errors import SecureMessagingError, StatusError
 from reader.iso7816.apdu import Command
 from reader.iso7816.files import read_file
 from reader.iso7816.session import CardSession
 from reader.protocols.secure_messaging import AesCipher, SecureMessaging
+from scripted import AnsweringCard, octets
+from support import raises, run
 
 KEYS = (
     (bytes(range(16)), bytes(range(16, 32))),

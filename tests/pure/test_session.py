@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The stack of processors: counting, chaining both ways, wrong lengths, and a session that ends."""
 
-from scripted import AnsweringCard, ScriptedCard, octets
-from support import raises, run
-
 from reader.errors import ProtocolError, SecureMessagingError, StatusError
 from reader.iso7816.apdu import Command
 from reader.iso7816.session import CardSession
 from reader.protocols.secure_messaging import AesCipher, SecureMessaging
+from scripted import AnsweringCard, ScriptedCard, octets
+from support import raises, run
 
 
 def test_send_returns_the_data_and_counts():

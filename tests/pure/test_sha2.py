@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """SHA-2 against the examples of FIPS 180-4 (NIST's example values and short messages)."""
 
-from scripted import octets
-
 from reader.crypto import sha2, sha2_plain
+from scripted import octets
 
 TWO_BLOCKS_OF_64 = b"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"
 TWO_BLOCKS_OF_128 = (

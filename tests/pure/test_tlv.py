@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """BER-TLV and DER: what is read, what is refused."""
 
-from scripted import octets
-from support import raises
-
 from reader.codec import der, tlv
 from reader.errors import TlvError
+from scripted import octets
+from support import raises
 
 NESTED = octets("61 0C 4F 07 A0000002471001 5F2E 00")
 
