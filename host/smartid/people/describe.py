@@ -19,10 +19,9 @@ def as_dict(person: Person) -> dict[str, Any]:
 
 def as_lines(person: Person) -> Iterator[str]:
     """One fact a line, in the order of the card's face."""
-    names = ", ".join(person.codes)
     yield f"Name                {person.name_en} {person.name_zh}".rstrip()
     if person.codes:
-        yield f"Commercial codes    {names}"
+        yield f"Commercial codes    {' '.join(person.codes)}"
     yield f"Number              {person.number}"
     yield f"Date of birth       {person.birth:%d-%m-%Y}"
     yield f"Sex                 {person.sex}"

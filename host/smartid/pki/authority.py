@@ -93,20 +93,6 @@ class Pki:
         valid = Period(signs.first, _years_later(signs.last, SIGNER_YEARS))
         return self._open(f"ds-{name}", issuer, valid, signs, f"Document Signer {name}")
 
-    def extra_signer(self, issued: date, last: date) -> Signer:
-        """A signer outside the rule, kept nowhere: in service on `issued`, valid until `last`. For tests of readers."""
-        issuer = self.csca(issued)
-        key = keys.generate(_curve_name(issuer.key))
-        period = Period(issued, last)
-        return Signer(_document_signer("Document Signer X", key, period, period, issuer), key)
-
-    def forged_signer(self, issued: date) -> Signer:
-        """A signer in the authority's name that the authority never signed. For tests of readers."""
-        issuer, key = self.csca(issued), keys.generate("P-256")
-        period = Period(issued, _years_later(quarter(issued)[1].last, SIGNER_YEARS))
-        forger = Signer(issuer.certificate, keys.generate(_curve_name(issuer.key)))
-        return Signer(_document_signer("Document Signer X", key, period, period, forger), key)
-
     def names(self) -> list[str]:
         """The certificates made so far."""
         return [name.removesuffix(".cer") for name in self._store.names() if name.endswith(".cer")]

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from smartid.errors import SmartidError
-from smartid.pki import Pki, Signer, ephemeral
-from smartid.sim.card import tlv
+from smartid.pki import Pki, Signer
+from smartid.sim.card import tlv, wrong_signers
 
 Groups = dict[int, bytes]
 ENDLESS_US = 3_600_000_000  # an hour: whoever waits for it waits too long
-RUN_OUT = date(2026, 6, 30)  # before the day of the story, after every card's issue
 
 
 class UnknownSpoil(SmartidError):
@@ -60,19 +59,6 @@ def _change_signature(sod: bytes) -> bytes:
     return _flip(sod, len(sod) - 1)
 
 
-def _foreign_signer(pki: Pki, issued: date) -> Signer:
-    """Of an issuer with the same name and another key."""
-    return ephemeral().document_signer(issued)
-
-
-def _forged_signer(pki: Pki, issued: date) -> Signer:
-    return pki.forged_signer(issued)
-
-
-def _expired_signer(pki: Pki, issued: date) -> Signer:
-    return pki.extra_signer(issued, RUN_OUT)
-
-
 def _absurd_length(groups: Groups) -> Groups:
     return groups | {1: groups[1][:1] + b"\x84\x7f\xff\xff\xff" + groups[1][2:]}
 
@@ -98,9 +84,9 @@ SPOILS = {
     "dg1": Spoil(after_signing=_change_sex),
     "dg2": Spoil(after_signing=_change_photo),
     "sod": Spoil(sod=_change_signature),
-    "unknown-signer": Spoil(signer=_foreign_signer),
-    "forged-signer": Spoil(signer=_forged_signer),
-    "expired-signer": Spoil(signer=_expired_signer),
+    "unknown-signer": Spoil(signer=wrong_signers.unknown),
+    "forged-signer": Spoil(signer=wrong_signers.forged),
+    "expired-signer": Spoil(signer=wrong_signers.expired),
     "tlv": Spoil(before_signing=_absurd_length),
     "tlv-inner": Spoil(before_signing=_absurd_inner_length),
     "jpeg": Spoil(photo=_cut_short),
