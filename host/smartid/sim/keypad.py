@@ -18,7 +18,7 @@ class UnknownKey(SmartidError):
 
 
 class Keypad:
-    """press(), release() and tap() by key name; `around` wraps each movement (the world's lock and trace)."""
+    """press(), release() and tap() by key name; `moved` carries out each movement (the world's lock and trace)."""
 
     def __init__(self, chip: Tca8418, moved: Callable[[str, Callable[[], None], bool], None]) -> None:
         self.chip = chip
