@@ -2,6 +2,8 @@
 """What the simulated PN532 promises to any host, on each bus (UM0701-02, 6.2). Each class is one bus."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from host.pn532_hosts import ACK, ERROR, MIRROR, NACK, EchoCard, HsuHost, I2cHost, SpiHost, frame, payload
 from smartid.sim.radio import Field, Picc
@@ -130,6 +132,15 @@ class Chip:
         h.wake()
         assert h.command("06 63 05") == b"\x5a"
 
+    @pytest.mark.parametrize(("parameters", "level"), [("F0", 1), ("F0 00", 1), ("F0 01", 0)])
+    def test_irq_on_waking_if_asked_for(self, h, parameters, level):
+        h.command("16", parameters)
+        assert h.chip.asleep and h.chip.irq.level == 1
+        h.wake()
+        assert h.chip.irq.level == level
+        assert h.command("02") == FIRMWARE
+        assert h.chip.irq.level == 1
+
     def test_power_down_switches_the_field_off(self, h):
         card = EchoCard()
         h.field.place(Picc(card))
@@ -212,10 +223,40 @@ class Asked(Chip):
         h.send(frame(b"\x02"))
         assert h.chip.irq.level == 1 and h.ready()
 
+    def test_a_babbling_chip_always_has_more_to_say(self, h):
+        h.chip.fault = "babble"
+        assert h.chip.irq.level == 0
+        h.take()
+        assert h.chip.irq.level == 0
+        h.chip.fault = None
+        assert h.chip.irq.level == 1
+
     def test_a_command_does_not_run_before_its_ack_is_read(self, h):
         h.send(frame(bytes.fromhex("0863055A")))
         h.send(ACK)
         assert h.command("06 63 05") == b"\x00"
+
+
+@pytest.mark.parametrize("host", [SpiHost, I2cHost, HsuHost])
+@given(st.lists(st.one_of(st.binary(max_size=40), st.binary(min_size=1, max_size=20).map(frame)), max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_no_bytes_break_it(host, received):
+    h = host(Field())
+    h.field.place(Picc(EchoCard()))
+    h.wake()
+    for data in received:
+        if host is SpiHost:
+            h.chip.select()
+            h.chip.transfer(data.translate(MIRROR))
+            h.chip.deselect()
+        h.send(data)
+        h.take()
+    h.chip.rstpdn.set(0)
+    h.chip.rstpdn.set(1)
+    if host is HsuHost:
+        h.received.clear()
+    h.start()
+    assert h.command("02") == FIRMWARE
 
 
 class TestSpi(Asked):

@@ -30,7 +30,7 @@ class Pn532:
     """trace: receives {"kind": "pn532", "dir": "to_chip" | "from_chip", "frame": bytes, "name": str}.
 
     block_limit: the largest ISO-DEP frame the chip sends, 64 or 256 (which of them the real one keeps is not public).
-    fault: None, "silent" (dead), "babble" (random bytes), "reset" (once, in the middle of a command).
+    fault: None, "silent" (dead), "babble" (random bytes without end), "reset" (once, in the middle of a command).
     irq: low while an ACK or an answer waits. rstpdn: low holds the chip in reset.
     """
 
@@ -102,7 +102,7 @@ class Pn532:
         self.state = State()
         self.radio = Radio(self.field, self.block_limit)
         self.baud = DEFAULT_BAUD
-        self.asleep, self.wake_sources = True, ALL_WAKE_SOURCES
+        self.asleep, self.wake_sources, self._irq_on_waking = True, ALL_WAKE_SOURCES, False
         self._decoder.reset()
         self._offered, self._offered_name = b"", ""  # the frame that waits for the host
         self._accepted: bytes | None = None  # the command whose ACK is offered
@@ -119,13 +119,13 @@ class Pn532:
         self._fault = None
         self.reset()
 
-    def sleep(self, wake_sources: int) -> None:
+    def sleep(self, wake_sources: int, irq_on_waking: bool) -> None:
         """PowerDown, once its answer has been taken."""
 
         def fall_asleep() -> None:
             self.field.switch_off()
             self.state.targets.clear()
-            self.asleep, self.wake_sources = True, wake_sources
+            self.asleep, self.wake_sources, self._irq_on_waking = True, wake_sources, irq_on_waking
 
         self._after_answer = fall_asleep
 
@@ -133,6 +133,8 @@ class Pn532:
         """Activity on the bus; it wakes the chip when the bus is among the sources set."""
         if self.asleep and self.wake_sources & self.wake_source:
             self.asleep = False
+            if self._irq_on_waking:
+                self.irq.set(0)
 
     def bus_reset(self) -> None:
         """For the port: forget what it knew of its bus."""
@@ -203,7 +205,7 @@ class Pn532:
 
     def show(self) -> None:
         """Drive IRQ."""
-        waiting = bool(self.offered) and self.state.irq_enabled
+        waiting = (bool(self.offered) or self._fault == "babble") and self.state.irq_enabled
         self.irq.set(0 if waiting else 1)
 
     # --- commands -------------------------------------------------------------------------------

@@ -22,7 +22,10 @@ LAST_BITS = 0x07
 
 @dataclass
 class State:
-    """low_vbat: until the first SAMConfiguration. Time-outs are codes: 100 us * 2^(n-1), 0 none."""
+    """low_vbat: until the first SAMConfiguration. Time-outs are codes: 100 us * 2^(n-1), 0 none.
+
+    flags: of SetParameters; NAD (bit 0) stays unused, as no card here offers it.
+    """
 
     low_vbat: bool = True
     irq_enabled: bool = True

@@ -154,7 +154,7 @@ def sam_configuration(chip: Pn532, parameters: bytes) -> bytes:
 def power_down(chip: Pn532, parameters: bytes) -> bytes:
     """Wake-up sources [IRQ on waking]: asleep once the answer has been read."""
     _expect(1 <= len(parameters) <= 2)
-    chip.sleep(parameters[0])
+    chip.sleep(parameters[0], irq_on_waking=parameters[1:] == b"\x01")
     return bytes([status.OK])
 
 
