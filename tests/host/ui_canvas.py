@@ -220,6 +220,12 @@ def menu_lines(ui):
     ]
 
 
+def error_codes() -> list[str]:
+    """Every code that the catalogues have words for."""
+    text = (ROOT / "firmware/reader/ui/texts/en.txt").read_text("utf-8")
+    return sorted({line[:4] for line in text.splitlines() if line.startswith("E-")})
+
+
 def shoot(out: Path, lang: str, **settings) -> None:
     from reader.ui.screens.menu import Menu
     from reader.ui.screens.notice import Cleared
@@ -247,7 +253,7 @@ def shoot(out: Path, lang: str, **settings) -> None:
         book.page = len(book.pages(ui)) - 1
         ui.redraw()
         bench.save(out / ("verdict-%s.png" % name))
-    for code in sorted({key[:4] for key in ui.texts._texts if key.startswith("E-")}):
+    for code in error_codes():
         bench.error(code)
         bench.save(out / ("error-%s.png" % code))
 

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Make firmware/fonts/*.fnt from the distribution's fonts and the drawings beside this file.
 
-    tools/fonts/generate.py            write the files
-    tools/fonts/generate.py --check    prove that the committed files are what this makes; exit 1 when they are not,
-                                       exit 3 when the sources are not installed (packages unifont, fonts-noto-cjk)
+tools/fonts/generate.py            write the files
+tools/fonts/generate.py --check    prove that the committed files are what this makes; exit 1 when they are not,
+                                   exit 3 when the sources are not installed (packages unifont, fonts-noto-cjk)
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import argparse
 import sys
 from pathlib import Path
 
+import pack
+import raster
+from drawings import ICONS
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(Path(__file__).resolve().parent), str(ROOT / "firmware")]
 
-import pack  # noqa: E402 - found through the path above
-import raster  # noqa: E402
-from drawings import ICONS  # noqa: E402
-
+TEXTS = ROOT / "firmware" / "reader" / "ui" / "texts"
 OUT = ROOT / "firmware" / "fonts"
 UNIFONT = Path("/usr/share/unifont/unifont.hex")
 NOTO = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
@@ -40,10 +40,9 @@ SMOOTH = {
 
 def catalogue_characters() -> str:
     """Every character that a catalogue of texts holds, in code point order."""
-    from reader.ui.texts import en, zh_HK
-
-    texts = [text for catalogue in (en, zh_HK) for text in catalogue.TEXTS.values()]
-    return "".join(sorted(set("".join(texts)) - set("\n")))
+    lines = [line for path in sorted(TEXTS.glob("*.txt")) for line in path.read_text("utf-8").splitlines()]
+    texts = [line.split("\t", 1)[1] for line in lines if "\t" in line]
+    return "".join(sorted(set("".join(texts))))
 
 
 def bitmap_codes() -> list[int]:

@@ -45,7 +45,9 @@ def _levels(image: Image.Image) -> list[bytes]:
     return [flat[y * width : (y + 1) * width] for y in range(height)]
 
 
-def smooth(path: Path, size: float, height: int, baseline: int, weight: float, characters: Iterable[str]) -> dict[int, Glyph]:
+def smooth(
+    path: Path, size: float, height: int, baseline: int, weight: float, characters: Iterable[str]
+) -> dict[int, Glyph]:
     """Glyphs of one face with four grey levels; `weight` is a stroke in px that makes the regular face a medium one."""
     font = ImageFont.truetype(str(path), size, index=HK_FACE)
     glyphs = {}

@@ -24,7 +24,7 @@ TABLE = {
     "warn_band": (0xFE26, 0xFE26),
     "on_warn_band": (0x10E5, 0x0000),
     "bad": (0xA0E3, 0xFCD1),
-    "bad_tint": (0xFFFF, 0x3000),
+    "bad_tint": (0xFEFB, 0x3000),
     "bad_band": (0xA0E3, 0xA0E3),
     "on_bad_band": (0xFFFF, 0xFFFF),
     "red": (0xC145, 0xFAC9),  # the bars above the physical keys

@@ -21,7 +21,9 @@ def _may_divide(text, at):
     before, after = text[at - 1], text[at]
     if after in _NO_LINE_STARTS_WITH or before in _NO_LINE_ENDS_WITH or after == " ":
         return False
-    return before == " " or before == "-" or (_wide(before) and _wide(after))
+    if before == "-":
+        return not after.isdigit()  # a date stays whole
+    return before == " " or (_wide(before) and _wide(after))
 
 
 def wrap(canvas, face, text, width, tracking=0):
@@ -44,6 +46,18 @@ def wrap(canvas, face, text, width, tracking=0):
         if place < len(text) and _may_divide(text, place):
             division = place
     lines.append((text[start:].strip(" "), False))
+    return lines
+
+
+def balanced(canvas, face, text, width):
+    """Lines as from wrap, of about the same length: no single character is left for the last one."""
+    lines = wrap(canvas, face, text, width)
+    while width > 40:
+        width -= 8
+        narrower = wrap(canvas, face, text, width)
+        if len(narrower) > len(lines) or any([goes_on for _, goes_on in narrower]):
+            break
+        lines = narrower
     return lines
 
 

@@ -24,13 +24,18 @@ class Photo:
         self._left = left
         self._top = top
         self._decoder = None
+        self._edge = 0
         self.complete = False
 
     def place(self, framed):
-        """The empty place: shade and the sign of a photo. framed: "dashed" or "solid"."""
+        """The empty place: "dashed" while a photo is to come, "solid" with the sign of a person where there is none."""
         p, c = self._canvas.palette, self._canvas
         c.fill(self._left, self._top, WIDTH, HEIGHT, p.shade)
-        c.icon(40, self._left + 32, self._top + 44, "person", p.rule, p.shade)
+        if framed == "dashed":
+            for y in range(12, HEIGHT - 4, 12):
+                c.fill(self._left + 8, self._top + y, WIDTH - 16, 1, p.rule)
+        else:
+            c.icon(40, self._left + 32, self._top + 44, "person", p.mute, p.shade)
         self.frame(framed)
 
     def frame(self, kind):
@@ -45,6 +50,7 @@ class Photo:
         from reader.codec.jpeg import Decoder
 
         self.complete = False
+        self._edge = 0  # rows painted so far
         self._decoder = Decoder(buffer, self._paint, WIDTH, HEIGHT, self._canvas.palette.paper)
 
     def advance(self, filled):
@@ -53,23 +59,34 @@ class Photo:
             self.complete = self._decoder.advance(filled)
             if self.complete:
                 self._decoder = None
+            else:
+                self._edge_line()
         return self.complete
 
     def show(self, jpeg):
-        """A whole JPEG at once; its empty place when it cannot be decoded. Returns whether it was painted."""
+        """A whole JPEG at once, framed; the empty place when there is none or it cannot be decoded."""
         try:
-            self.start(jpeg)
-            return self.advance(len(jpeg))
+            if jpeg is not None:
+                self.start(jpeg)
+                if self.advance(len(jpeg)):
+                    self.frame("solid")
+                    return
         except JpegError:
-            self.place("solid")
-            return False
+            self.complete = False  # a photo that was verified and cannot be shown is no reason to hide the rest
         finally:
             self._decoder = None
+        self.place("solid")
+
+    def _edge_line(self):
+        """A line where the picture ends so far; the next rows cover it."""
+        if _FRAME < self._edge < HEIGHT - 2 * _FRAME:
+            self._canvas.fill(self._left + _FRAME, self._top + self._edge, WIDTH - 2 * _FRAME, 2, self._canvas.palette.accent)
 
     def _paint(self, x, y, width, height, pixels):
         """One piece from the decoder, cut at the frame's inner edge."""
         left, top = max(x, _FRAME), max(y, _FRAME)
         right, bottom = min(x + width, WIDTH - _FRAME), min(y + height, HEIGHT - _FRAME)
+        self._edge = bottom
         if right <= left or bottom <= top:
             return
         if (left, right) == (x, x + width):

@@ -10,21 +10,24 @@ import time
 from micropython import const
 
 from reader.errors import Cancelled, TimedOut
-from reader.ui import widgets
+from reader.ui import photo, widgets
 from reader.ui.canvas import HEIGHT, WIDTH, Canvas
 from reader.ui.colours import Palette
 from reader.ui.faces import Faces
 from reader.ui.keys import Keys
+from reader.ui.load import borrow
 from reader.ui.screens.blank import Blank
 from reader.ui.status import Status
 from reader.ui.texts import Texts
 
+_SCREENS = "reader.ui.screens."
 _POLL_MS = const(20)
 _STATUS_MS = const(1000)
 _ASK_MS = const(60000)
 _ERROR_MS = const(30000)
 _NOTICE_MS = const(4000)
 _WARN_MS = const(10000)
+_BRIGHTNESS = const(8)
 _DEFAULT_CLEAR_S = const(30)
 
 
@@ -52,23 +55,20 @@ class Ui:
         self._deadline = None  # ms tick at which what is shown will be cleared
         self._warned_s = None  # seconds last written into the warning
         self._sounding = None
+        self._lit = False  # dark until the first picture is there
 
     # --- intents: idle, card, digits ---------------------------------------------------------------
     def show_idle(self):
-        from reader.ui.screens.idle import Idle
-
-        self._show(Idle())
+        self._show(borrow(_SCREENS + "idle").Idle())
 
     def show_place(self, title, seconds_left):
         """title: key of the text that names the task ("view"). Called again, it only renews the seconds."""
-        from reader.ui.screens.place import Place
-
-        if isinstance(self.screen, Place) and self.screen.heading == title:
+        if self.screen.name == "place" and self.screen.heading == title:
             if self.screen.seconds_left != seconds_left:
                 self.screen.seconds_left = seconds_left
                 self.screen.draw_seconds(self)
             return
-        self._show(Place(title, seconds_left))
+        self._show(borrow(_SCREENS + "place").Place(title, seconds_left))
 
     async def key(self, timeout_ms=None):
         """Name of the next key that the screen leaves to its caller. Raises TimedOut."""
@@ -76,9 +76,7 @@ class Ui:
 
     async def ask_can(self, timeout_ms=_ASK_MS):
         """The six digits as a bytearray of ASCII, which the caller overwrites. Raises Cancelled, TimedOut."""
-        from reader.ui.screens.can import Can
-
-        screen = Can()
+        screen = borrow(_SCREENS + "can").Can()
         self._show(screen)
         try:
             while True:
@@ -96,11 +94,9 @@ class Ui:
 
     # --- intents: reading and showing --------------------------------------------------------------
     def show_reading(self):
-        """The screen of a reading under way: step, name, photo, photo_arrived, verified (screens/reading.py)."""
-        from reader.ui.screens.reading import Reading
-
+        """The screen of a reading under way: step, named, photo, photo_arrived, verified (screens/reading.py)."""
         self.cancelled = False
-        screen = Reading(self)
+        screen = borrow(_SCREENS + "reading").Reading(self)
         self._show(screen)
         return screen
 
@@ -115,9 +111,7 @@ class Ui:
 
         photo: JPEG in a memoryview, or None. Returns the key, or None when time ran out; the screen is wiped on every exit.
         """
-        from reader.ui.screens.book import PersonBook
-
-        book = PersonBook(self, person, photo, verdict)
+        book = borrow(_SCREENS + "book").PersonBook(self, person, photo, verdict)
         self.sound("fail" if verdict.overall == "bad" else "done")
         try:
             self._show(book, keep_photo=self.photo_shown)
@@ -138,16 +132,14 @@ class Ui:
 
     async def show_cleared(self):
         """The data are gone; take the card. Stands for a few seconds or until a key."""
-        from reader.ui.screens.notice import Cleared
-
-        self._show(Cleared())
+        self._show(borrow(_SCREENS + "notice").Cleared())
         return await self._key_or_none(_NOTICE_MS)
 
     async def choose(self, lines):
         """A menu. lines: callable(ui) -> [(name, icon, text, value)]. Returns the name chosen. Raises Cancelled, TimedOut."""
-        from reader.ui.screens.menu import Menu
-
-        menu = Menu(lines)
+        menu = borrow(_SCREENS + "menu").Menu(lines)
+        if self.screen.name == menu.name:
+            menu.chosen = self.screen.chosen  # the menu again: where it was left
         self._show(menu)
         while True:
             key = await self.key(_ASK_MS)
@@ -223,12 +215,13 @@ class Ui:
         self._ground(self.photo_shown)
         screen.draw(self)
         self.draw_keys()
+        if not self._lit:
+            self._lit = True
+            self._display.brightness(_BRIGHTNESS)
         self._emit({"kind": "screen", "name": screen.name, "lang": self.texts.lang})
 
     def _ground(self, around_photo):
         """Clean the content, leaving out the place of a photo that stays."""
-        from reader.ui import photo
-
         fill, paper = self.canvas.fill, self.palette.paper
         top, bottom = widgets.BAR_HEIGHT, widgets.KEYS_TOP
         if not around_photo:
@@ -240,7 +233,7 @@ class Ui:
         fill(0, photo.Y + photo.HEIGHT, WIDTH, bottom - photo.Y - photo.HEIGHT, paper)
 
     def _renew_status(self):
-        if self._warned_s is None and not isinstance(self.screen, Blank) and self._status.update(self.texts):
+        if self._warned_s is None and not self.screen.name == "blank" and self._status.update(self.texts):
             widgets.status_bar(self, self._status)
 
     # --- keys and time -----------------------------------------------------------------------------
@@ -296,9 +289,7 @@ class Ui:
         return await self._key_or_none(timeout_ms)
 
     def _error_screen(self, code, until_ms, name=None):
-        from reader.ui.screens.error import ErrorScreen
-
-        return ErrorScreen(code, until_ms, name)
+        return borrow(_SCREENS + "error").ErrorScreen(code, until_ms, name)
 
     def _emit(self, event):
         if self._on_event is not None:

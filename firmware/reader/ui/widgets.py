@@ -5,7 +5,7 @@ from micropython import const
 
 from reader.ui.canvas import CENTRE, HEIGHT, MARGIN, RIGHT, WIDTH
 from reader.ui.faces import BODY, TITLE
-from reader.ui.layout import wrap
+from reader.ui.layout import balanced, wrap
 
 BAR_HEIGHT = const(22)  # status bar
 KEYS_TOP = const(208)  # soft keys
@@ -112,6 +112,14 @@ def centred(ui, face, y, text, ink, ground=None):
     ui.canvas.text(face, MARGIN, y, text, ink, ui.palette.paper if ground is None else ground, INNER, CENTRE)
 
 
+def centred_lines(ui, face, y, text, ink, pitch):
+    """As many centred lines as the text needs; returns the y below them."""
+    for line, _ in balanced(ui.canvas, face, text, INNER):
+        centred(ui, face, y, line, ink)
+        y += pitch
+    return y
+
+
 def paragraph(ui, face, x, y, width, text, ink, ground, pitch):
     """Wrapped lines from y downward; returns the y below them."""
     for line, _ in wrap(ui.canvas, face, text, width):
@@ -131,17 +139,17 @@ def progress(ui, x, y, width, part, whole):
 
 
 def strip(ui, x, y, width, icon, text, tone, right=""):
-    """A tinted line 24 high: icon, word, something at the right. tone: "ok", "warn" or "bad"."""
+    """A tinted line 28 high: icon, word, something at the right. tone: "ok", "warn" or "bad"."""
     p, c = ui.palette, ui.canvas
     ink, tint = getattr(p, tone), getattr(p, tone + "_tint")
     c.rounded(x, y, width, 28, 3, tint, p.paper)
     right_width = c.measure(BODY, right) + 8 if right else 0
-    room = width - 34 - right_width
+    room = width - 28 - right_width
     face = TITLE if c.measure(TITLE, text) <= room else BODY
-    items = [(-24, x + 4, y + 2, icon, ink, 0), (face, x + 31, y + 21, text, ink, 0)]
+    items = [(-24, x + 2, y + 2, icon, ink, 0), (face, x + 28, y + 21, text, ink, 0)]
     if right:
         items.append((BODY, x + width - right_width, y + 20, right, ink, 0))
-    c.compose(x + 3, y, width - 6, 28, tint, items)
+    c.compose(x + 2, y + 2, width - 4, 24, tint, items)
 
 
 def number_box(ui, x, y, width, height, state, digit=""):

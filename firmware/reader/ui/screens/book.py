@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pages about one person, turned with the green key and the arrows: a normal set, or one fact a page in large text."""
 
+from reader.ui.load import borrow
 from reader.ui.screens.base import Screen
 
 
@@ -27,22 +28,19 @@ class PersonBook(Screen):
         return self._pages
 
     def _normal(self, ui):
-        from reader.ui.screens.details import detail_pages, draw_details
-        from reader.ui.screens.person import draw_person
-        from reader.ui.screens.verdict import draw_verdict
-
-        pages = [("person", lambda ui, n, of: draw_person(ui, self, n, of))]
-        for number, content in enumerate(detail_pages(ui, self.person)):
-            pages.append(("person-%d" % (number + 2), lambda ui, n, of, content=content: draw_details(ui, content, n, of)))
-        pages.append(("verdict", lambda ui, n, of: draw_verdict(ui, self.verdict)))
+        person, details, verdict = [borrow("reader.ui.screens." + name) for name in ("person", "details", "verdict")]
+        pages = [("person", lambda ui, n, of: person.draw_person(ui, self, n, of))]
+        for number, content in enumerate(details.detail_pages(ui, self.person)):
+            draw = lambda ui, n, of, content=content: details.draw_details(ui, content, n, of)
+            pages.append(("person-%d" % (number + 2), draw))
+        pages.append(("verdict", lambda ui, n, of: verdict.draw_verdict(ui, self.verdict)))
         return pages
 
     def _large(self, ui):
-        from reader.ui.screens.large import draw_large, large_pages
-
+        large = borrow("reader.ui.screens.large")
         return [
-            ("large-%d" % (number + 1), lambda ui, n, of, content=content: draw_large(ui, self, content, n, of))
-            for number, content in enumerate(large_pages(ui, self))
+            ("large-%d" % (number + 1), lambda ui, n, of, content=content: large.draw_large(ui, self, content, n, of))
+            for number, content in enumerate(large.large_pages(ui, self))
         ]
 
     def prepare(self, ui):

@@ -6,11 +6,14 @@ import time
 from micropython import const
 
 from reader.ui.faces import BODY, TITLE
+from reader.ui.layout import wrap
 from reader.ui.screens.base import Screen
 from reader.ui.widgets import card_drawing, number_box, paragraph, title
 
 DIGITS = const(6)
 _SHOWN_MS = const(1000)
+_TEXT_X = const(122)
+_ROOM = const(190)
 
 
 class Can(Screen):
@@ -33,8 +36,9 @@ class Can(Screen):
         t, p = ui.texts, ui.palette
         title(ui, t("can_title"), "lock", short=t("can_title_short"))
         card_drawing(ui, 10, 128, with_digits=True)
-        face, pitch = (TITLE, 27) if ui.large else (BODY, 19)
-        paragraph(ui, face, 122, 126, 190, t("can_where"), p.ink, p.paper, pitch)
+        two_lines = len(wrap(ui.canvas, TITLE, t("can_where"), _ROOM)) <= 2
+        face, pitch = (TITLE, 27) if ui.large and two_lines else (BODY, 19)
+        paragraph(ui, face, _TEXT_X, 126, _ROOM, t("can_where"), p.ink, p.paper, pitch)
         self._boxes(ui)
 
     def _boxes(self, ui):
@@ -53,7 +57,7 @@ class Can(Screen):
         number_box(ui, 9 + 51 * place, 64, 47, 52, state, digit)
 
     def _count(self, ui):
-        ui.canvas.text(BODY, 122, 184, ui.texts("can_count", self.count, DIGITS), ui.palette.mute, ui.palette.paper, 190)
+        ui.canvas.text(BODY, _TEXT_X, 184, ui.texts("can_count", self.count, DIGITS), ui.palette.mute, ui.palette.paper, _ROOM)
 
     def _changed(self, ui, first):
         for place in range(max(0, first), min(DIGITS, self.count + 2)):

@@ -6,9 +6,8 @@ from micropython import const
 from reader.ui.faces import BODY, PLAIN
 from reader.ui.layout import wrap
 from reader.ui.names import overflows, stacked_lines
-from reader.ui.screens.person import date_text
-from reader.ui.symbols import meaning, split_symbols
 from reader.ui.widgets import title
+from reader.ui.words import date_text, meaning, split_symbols
 
 _TOP = const(58)
 _PITCH = const(18)
@@ -71,6 +70,7 @@ def draw_details(ui, content, page, pages):
     heading, lines = content
     p, c = ui.palette, ui.canvas
     title(ui, ui.texts(heading), "info", ui.texts("page_of", page, pages))
+    pitch = max(_PITCH, min(22, _LINES * _PITCH // len(lines)))  # a short page breathes
     y, before = _TOP, None
     for label, text, is_symbol in lines:
         if before and not is_symbol:
@@ -83,4 +83,4 @@ def draw_details(ui, content, page, pages):
             x = _MEANING_X if is_symbol else _VALUE_X
             items = ((BODY, 8, y + 14, label, p.accent if is_symbol else p.mute, 0), (BODY, x, y + 14, text, p.ink, 0))
             c.compose(8, y, 304, _PITCH, p.paper, items)
-        y += _PITCH
+        y += pitch

@@ -2,9 +2,8 @@
 """Waiting for somebody: both languages at once, Chinese above."""
 
 from reader.ui.faces import BIG, BODY, TITLE
-from reader.ui.layout import wrap
 from reader.ui.screens.base import Screen
-from reader.ui.widgets import card_drawing, centred
+from reader.ui.widgets import card_drawing, centred, centred_lines
 
 
 class Idle(Screen):
@@ -34,10 +33,7 @@ class Idle(Screen):
     def _draw_large(self, ui, zh, en):
         y = 28
         for text in (zh, en):
-            for line, _ in wrap(ui.canvas, BIG, text, 304):
-                centred(ui, BIG, y, line, ui.palette.ink)
-                y += 37
-            y += 4
+            y = centred_lines(ui, BIG, y, text, ui.palette.ink, 37) + 4
 
     def _large_text_key(self, ui, zh, en):
         """The tag of the key 0, and what it does."""

@@ -3,7 +3,7 @@
 
 from reader.ui.faces import BIG, BODY, TITLE
 from reader.ui.screens.base import Screen
-from reader.ui.widgets import centred
+from reader.ui.widgets import centred, centred_lines
 
 
 class Cleared(Screen):
@@ -16,9 +16,10 @@ class Cleared(Screen):
         p, t = ui.palette, ui.texts
         what, do = t.pick(t.lang, "cleared", "cleared_do")
         what_other, do_other = t.pick(t.other, "cleared", "cleared_do")
-        ui.canvas.icon(40, 140, 32, "ok", p.ok, p.paper)
-        large = ui.large and ui.canvas.measure(BIG, what) <= 304
-        centred(ui, BIG if large else TITLE, 80, what, p.ink)
-        centred(ui, BODY, 114, do, p.mute)
-        centred(ui, BODY, 152, what_other, p.ink)
-        centred(ui, BODY, 174, do_other, p.mute)
+        ui.canvas.icon(40, 140, 30, "ok", p.ok, p.paper)
+        face, pitch = (BIG, 36) if ui.large else (TITLE, 28)
+        y = centred_lines(ui, face, 78, what, p.ink, pitch)
+        if y <= 138:
+            centred(ui, BODY, y + 2, do, p.mute)
+        centred(ui, BODY, 162, what_other, p.ink)
+        centred(ui, BODY, 182, do_other, p.mute)

@@ -2,9 +2,8 @@
 """Asking for the card, with the time that is left."""
 
 from reader.ui.faces import BIG, BODY, TITLE
-from reader.ui.layout import wrap
 from reader.ui.screens.base import Screen
-from reader.ui.widgets import centred, title
+from reader.ui.widgets import centred, centred_lines, title
 
 
 class Place(Screen):
@@ -22,10 +21,7 @@ class Place(Screen):
         p, t = ui.palette, ui.texts
         title(ui, t.get(self.heading, self.heading), "card")
         if ui.large:
-            y = 66
-            for line, _ in wrap(ui.canvas, BIG, t("place_card"), 304):
-                centred(ui, BIG, y, line, p.ink)
-                y += 40
+            centred_lines(ui, BIG, 70, t("place_card"), p.ink, 40)
         else:
             self._reader_back(ui)
             centred(ui, TITLE, 136, t("place_card"), p.ink)

@@ -5,27 +5,11 @@ from micropython import const
 
 from reader.ui.canvas import WIDTH
 from reader.ui.faces import BODY, TITLE
-from reader.ui.screens.person import date_text
+from reader.ui.words import BANDS, STATES, claim_text
 
 _BAND = const(36)
 _TOP = const(59)
 _ROW = const(36)
-
-# state of a claim: (icon, colour)
-STATES = {"yes": ("ok", "ok"), "no": ("stop", "bad"), "unchecked": ("unknown", "warn")}
-# overall verdict: (icon, band)
-BANDS = {"genuine": ("ok", "ok_band"), "signed": ("ok", "ok_band"), "partly": ("warn", "warn_band"), "bad": ("stop", "bad_band")}
-
-
-def claim_text(ui, claim):
-    """The claim in words, and its reason ("" where there is none)."""
-    t = ui.texts
-    reason = t.get("reason_" + claim.reason) if claim.reason else ""
-    if claim.args:
-        places = {name: date_text(value) if name == "date" else value for name, value in claim.args.items()}
-        reason = reason.format(**places)
-    return t("claim_%s_%s" % (claim.name, claim.state)), reason
-
 
 def draw_verdict(ui, verdict):
     c, p = ui.canvas, ui.palette
