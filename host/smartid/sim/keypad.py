@@ -9,7 +9,6 @@ from collections.abc import Callable
 from smartid.errors import SmartidError
 from smartid.sim.chips.tca8418 import KEYS, Tca8418
 
-
 _SAME_KEY_AGAIN_S = 0.08  # no finger is faster on one key; the reader takes anything faster for a trembling contact
 
 
