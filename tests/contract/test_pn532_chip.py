@@ -187,6 +187,22 @@ class Chip:
         h.chip.fault = "reset"
         assert h.chip.fault is None and not h.chip.working
 
+    def test_reset_between_two_blocks(self, h):
+        h.field.place(Picc(EchoCard()))
+        h.command("4A 01 00")
+
+        def strike(event):
+            if event["kind"] == "rf" and event["block"][:1] == b"\x13":
+                h.chip.fault = "reset"
+
+        h.field.trace = strike
+        h.send(frame(b"\x40\x01" + bytes(200)))
+        assert h.take() == ACK
+        assert h.take() == NOTHING_YET
+        assert h.chip.fault is None and not h.field.on
+        h.start()
+        assert h.command("4A 01 00")[0] == 1
+
     def test_no_such_fault(self, h):
         with pytest.raises(ValueError):
             h.chip.fault = "tired"

@@ -251,9 +251,9 @@ class Pn532:
             return frames.SYNTAX_ERROR
 
     def _stop(self) -> None:
-        if self._running is not None:
-            self._running.close()
-            self._running = None
+        running, self._running = self._running, None
+        if running is not None and not running.gi_running:  # one in the middle of a step ends by itself, unheard
+            running.close()
 
     # --- cards, for the commands ----------------------------------------------------------------
     def let_go(self, target: Target) -> None:
