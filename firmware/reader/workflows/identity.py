@@ -3,6 +3,7 @@
 
 Evidence is gathered here; what it is worth is judged by protocols/verdict.py, which touches nothing but the evidence.
 Order (profile B.13): number and date of issue are known before anything is shown, and the photo comes last.
+A step imports what it needs inside `memory.borrowed()`, and leaves plain data behind, so that its code can go.
 """
 
 from reader import memory
@@ -10,10 +11,7 @@ from reader.crypto import sha2
 from reader.crypto.util import wipe
 from reader.errors import NotOurCard, StatusError
 from reader.iso7816.files import read_file, select_application
-from reader.lds import dg2, profile
-from reader.lds.person import person_from
-from reader.lds.security_info import parse_card_access
-from reader.protocols import pace, passive_auth, verdict
+from reader.lds import profile
 
 # What is read before the name is shown, in this order
 _PARTICULARS = ((1, profile.DG1), (12, profile.DG12), (11, profile.DG11), (13, profile.DG13))
@@ -25,7 +23,7 @@ class Reading:
 
     buffer: where DG2 goes, profile.MAX_DG2 octets, made once by main.
     files: {data group: its octets as read}; photo: memoryview of the JPEG within the buffer;
-    evidence: PaceEvidence and PassiveEvidence by protocol; person, verdict: what is shown.
+    evidence: what each protocol left; person, verdict: what is shown.
     """
 
     def __init__(self, buffer):
@@ -45,11 +43,10 @@ class Reading:
 
     def result(self, session):
         """The reading as a host sees it: plain dictionaries, no photo."""
-        pace_done = self.evidence["pace"]
         return {
             "person": self.person.to_dict(),
             "verdicts": self.verdict.to_dict(),
-            "opened": {"protocol": "PACE-" + pace_done.mapping, "curve": pace_done.curve},
+            "opened": self.evidence["opened"],
             "apdus": session.apdus,
             "bytes_to_card": session.octets_sent,
             "bytes_from_card": session.octets_received,
@@ -65,10 +62,19 @@ async def open_chip(reader, session, reading, can, shown):
     try:
         if reading.card_access is None:
             reading.card_access = await _card_access(session)
-        chosen = pace.choose(parse_card_access(reading.card_access).pace)
-        reading.evidence["pace"] = await pace.pace(session, chosen, can, pace.PACE_CAN, reader.random)
+        with memory.borrowed():
+            reading.evidence["opened"] = await _pace(reader, session, reading.card_access, can)
     finally:
         wipe(can)
+
+
+async def _pace(reader, session, card_access, can):
+    from reader.lds.security_info import parse_card_access
+    from reader.protocols import pace
+
+    chosen = pace.choose(parse_card_access(card_access).pace)
+    done = await pace.pace(session, chosen, can, pace.PACE_CAN, reader.random)
+    return {"protocol": "PACE-" + done.mapping, "curve": done.curve}
 
 
 async def _card_access(session):
@@ -88,7 +94,10 @@ async def read_identity(reader, session, reading, shown):
     await _read_photo(reader, session, reading, shown, sod, passive)
     reading.evidence["passive"] = passive
     settings = reader.settings
-    reading.verdict = verdict.judge(passive, reader.today(), settings.trust_date or None)
+    with memory.borrowed():
+        from reader.protocols import verdict
+
+        reading.verdict = verdict.judge(passive, reader.today(), settings.trust_date or None)
     if passive.groups[2]:
         shown.verified()
     memory.seam()
@@ -99,11 +108,16 @@ async def _read_particulars(reader, session, reading, shown):
         reader.ui.check()
         shown.step(2 + step, _STEPS, "data")
         reading.files[group] = await read_file(session, sfi, limit=profile.MAX_SMALL_FILE)
-    reading.person = person_from(*(reading.files[group] for group in (1, 11, 12, 13)))
+    with memory.borrowed():
+        from reader.lds.person import person_from
+
+        reading.person = person_from(*(reading.files[group] for group in (1, 11, 12, 13)))
     shown.named(reading.person)
 
 
 async def _read_signatures(session, reading, shown):
+    from reader.protocols import passive_auth
+
     shown.step(_STEPS - 1, _STEPS, "signature")
     file = await read_file(session, profile.EF_SOD[1], limit=profile.MAX_SOD)
     memory.seam()
@@ -112,6 +126,8 @@ async def _read_signatures(session, reading, shown):
 
 async def _check_signatures(reader, reading, sod):
     """Everything but the photo is compared with the signed digests before the photo is read."""
+    from reader.protocols import passive_auth
+
     digests = {group: sha2.digest(sod.hash_name, file) for group, file in reading.files.items()}
     evidence = passive_auth.verify(sod, digests, reader.trust_list(), reader.today())
     memory.seam()
@@ -121,6 +137,8 @@ async def _check_signatures(reader, reading, sod):
 async def _read_photo(reader, session, reading, shown, sod, passive):
     """DG2 into the one large buffer; hashed and painted while it comes, and marked unverified until its digest agrees."""
     shown.step(_STEPS, _STEPS, "photo")
+    from reader.lds import dg2
+
     hasher = sha2.new(sod.hash_name)
     photo = None
 
