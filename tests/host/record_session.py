@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Record one reading of a simulated card, so that MicroPython can replay it without the host's card:
 
-    python tests/host/record_session.py > tests/pure/recorded_session.txt
+    PYTHONPATH=firmware:tests python -m host.record_session > tests/pure/recorded_session.txt
 
 Lines: csca CERTIFICATE; "> COMMAND" and "< ANSWER" in turn. The reader's random numbers are the fixed ones of
 process_connection.Entropy; the card's are its own, so a new recording differs from the last and is as good.
@@ -10,8 +10,8 @@ process_connection.Entropy; the card's are its own, so a new recording differs f
 import io
 
 from PIL import Image
-from process_connection import ProcessConnection, read_identity
 
+from host.process_connection import ProcessConnection, read_identity
 from reader.protocols import pace
 from smartid import people, pki
 from smartid.sim.card import Card

@@ -3,7 +3,13 @@
 
 from reader.crypto.random import Drbg
 from reader.crypto.sha2 import digest
+from reader.iso7816.files import read_file, select_application
+from reader.iso7816.session import CardSession
+from reader.lds import profile
+from reader.lds.security_info import parse_card_access
+from reader.protocols import pace
 from scripted import ScriptedCard, octets
+from support import run
 
 CAN = b"482913"
 TODAY = "20261124"
@@ -45,3 +51,27 @@ def card():
         elif kind == "<":
             script[-1][1] = value
     return ScriptedCard(script)
+
+
+async def read(card):
+    """{"access": EF.CardAccess, "sod": EF.SOD, data group number: file}, with the recording's CAN and numbers."""
+    with CardSession(card) as session:
+        files = {"access": await read_file(session, profile.EF_CARD_ACCESS[1])}
+        infos = parse_card_access(files["access"])
+        await pace.pace(session, pace.choose(infos.pace), CAN, pace.PACE_CAN, random())
+        await select_application(session, profile.AID_IDENTITY)
+        for group, (_, sfi) in ((1, profile.DG1), (11, profile.DG11), (12, profile.DG12), (13, profile.DG13)):
+            files[group] = await read_file(session, sfi)
+        files["sod"] = await read_file(session, profile.EF_SOD[1])
+        files[2] = await read_file(session, profile.DG2[1], limit=profile.MAX_DG2)
+        return files
+
+
+_files = {}
+
+
+def files():
+    """What `read` gives of the recorded card; read once."""
+    if not _files:
+        _files.update(run(read(card())))
+    return _files

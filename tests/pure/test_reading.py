@@ -8,7 +8,7 @@ import recording
 from reader.codec import tlv
 from reader.crypto import ec, sha2
 from reader.errors import CertificateError, DataError, LdsError, ProtocolError
-from reader.iso7816.files import read_file, select_application
+from reader.iso7816.files import read_file
 from reader.iso7816.session import CardSession
 from reader.lds import dg2, profile
 from reader.lds.person import person_from
@@ -18,36 +18,13 @@ from reader.trust.trust_list import TrustList
 from reader.trust.x509 import Certificate
 from support import raises, run
 
-PARTICULARS = ((1, profile.DG1), (11, profile.DG11), (12, profile.DG12), (13, profile.DG13))
-_read = {}
-
-
-async def read_card(card):
-    """{"sod": file, group number: file} of the recorded card."""
-    with CardSession(card) as session:
-        infos = parse_card_access(await read_file(session, profile.EF_CARD_ACCESS[1]))
-        await pace.pace(session, pace.choose(infos.pace), recording.CAN, pace.PACE_CAN, recording.random())
-        await select_application(session, profile.AID_IDENTITY)
-        files = {}
-        for group, (_, sfi) in PARTICULARS:
-            files[group] = await read_file(session, sfi)
-        files["sod"] = await read_file(session, profile.EF_SOD[1])
-        files[2] = await read_file(session, profile.DG2[1], limit=profile.MAX_DG2)
-        return files
-
-
-def files():
-    if not _read:
-        _read.update(run(read_card(recording.card())))
-    return _read
-
 
 def judged(sod=None, changed=None, trusted=None, today=recording.TODAY, trust_date=recording.TODAY):
     """The Verdict on the recorded files; changed: {group: file} instead of those read."""
-    signed = passive_auth.SignedObject(sod or files()["sod"])
+    signed = passive_auth.SignedObject(sod or recording.files()["sod"])
     digests = {}
     for group in verdict.READ_GROUPS:
-        file = (changed or {}).get(group, files()[group])
+        file = (changed or {}).get(group, recording.files()[group])
         if file is not None:
             digests[group] = sha2.digest(signed.hash_name, file)
     trust = TrustList(recording.certificates() if trusted is None else trusted)
@@ -63,18 +40,18 @@ def signed_claim(*args, **options):
 
 def test_every_command_is_the_recorded_one_and_the_card_is_read_to_its_end():
     card = recording.card()
-    run(read_card(card))
+    run(recording.read(card))
     assert card.script == []
     assert len(card.sent) <= 22 + 5
 
 
 def test_the_person():
-    person = person_from(*(files()[group] for group in (1, 11, 12, 13)))
+    person = person_from(*(recording.files()[group] for group in (1, 11, 12, 13)))
     assert (person.number, person.name_en, person.name_zh) == ("U384016(3)", "CHAN, Hiu Chuen", "陳曉邨")
 
 
 def test_the_photo():
-    file = files()[2]
+    file = recording.files()[2]
     start, length = dg2.photo_range(file[:128])
     assert bytes(file[start : start + 2]) == b"\xff\xd8" and start + length == len(file)
 
@@ -99,13 +76,13 @@ def test_signed_by_the_issuer():
 
 def test_altered_data():
     for group in verdict.READ_GROUPS:
-        spoilt = bytearray(files()[group])
+        spoilt = bytearray(recording.files()[group])
         spoilt[-1] ^= 1
         assert signed_claim(changed={group: spoilt}) == ("bad", "no", "data-altered")
 
 
 def test_a_group_that_was_never_signed():
-    signed = passive_auth.SignedObject(files()["sod"])
+    signed = passive_auth.SignedObject(recording.files()["sod"])
     evidence = passive_auth.verify(signed, {15: bytes(32)}, TrustList(recording.certificates()), recording.TODAY)
     assert not evidence.signed and evidence.reason == "data-altered"
 
@@ -115,16 +92,16 @@ def test_a_group_that_was_not_read():
 
 
 def test_an_altered_signature():
-    spoilt = bytearray(files()["sod"])
+    spoilt = bytearray(recording.files()["sod"])
     spoilt[-1] ^= 1
     assert signed_claim(sod=spoilt) == ("bad", "no", "bad-signature")
 
 
 def test_a_digest_replaced_inside_the_sod_breaks_its_signature():
     """The forger's data group and digest agree; the issuer never signed the digest."""
-    forged = bytearray(files()[1])
+    forged = bytearray(recording.files()[1])
     forged[-1] ^= 1
-    sod = bytes(files()["sod"])
+    sod = bytes(recording.files()["sod"])
     signed = passive_auth.SignedObject(sod)
     sod = sod.replace(signed.digests[1], sha2.digest(signed.hash_name, forged))
     assert passive_auth.SignedObject(sod).digests[1] != signed.digests[1]
@@ -136,7 +113,7 @@ def test_no_trust_list():
 
 
 def signer():
-    return passive_auth.SignedObject(files()["sod"]).signed.signer
+    return passive_auth.SignedObject(recording.files()["sod"]).signed.signer
 
 
 def test_an_unknown_signer():
@@ -197,7 +174,7 @@ def test_a_claim_that_fails_outweighs_the_rest():
 
 
 def test_a_sod_cut_off_or_changed_in_any_octet_is_never_good():
-    sod = bytes(files()["sod"])
+    sod = bytes(recording.files()["sod"])
     for end in range(0, len(sod), 97):
         with raises((LdsError, CertificateError)):
             passive_auth.SignedObject(sod[:end])
@@ -233,4 +210,4 @@ def test_pace_with_another_random_number_no_longer_fits_the_recording():
 
 
 def test_tlv_of_the_sod():
-    assert tlv.header(files()["sod"])[0] == profile.TAG_SOD
+    assert tlv.header(recording.files()["sod"])[0] == profile.TAG_SOD
