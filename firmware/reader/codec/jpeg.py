@@ -21,7 +21,8 @@ class Decoder:
     buf: the whole file's room, bytes or memoryview; advance() is told how much of it is filled.
     paint(x, y, w, h, pixels): called with w * h big-endian RGB565 pixels, valid during the call, for every finished
     row of MCUs and, first, for the margins around a picture smaller than the field, in the colour `ground`.
-    Raises JpegError, at once or from advance() and finish(), for anything that is not a whole baseline JPEG.
+    Raises JpegError, from advance() or finish(), for anything that is not a whole baseline JPEG.
+    The pixels at hand are overwritten when the picture is whole or wrong; who gives up before that calls clear().
     """
 
     def __init__(self, buf, paint, fit_w, fit_h, ground=0xF7BD):
@@ -31,28 +32,44 @@ class Decoder:
         self._ground = ground
         self._header = Header()
         self._state = array("I", bytes(4 * huffman.STATE_WORDS))
+        self._samples = self._strip = self._block = b""  # made when the size is known
         self._begun = False
         self.done = False
         self.width = self.height = 0  # as painted, known once the header has arrived
 
-    def advance(self, filled, rows=None):
-        """Decode what the first `filled` bytes allow, at most `rows` rows of MCUs; True when the picture is whole."""
-        if not self._begun:
-            if not self._header.read(self._data, filled):
-                return False
-            self._begin()
-        self._state[huffman.END] = filled
-        while not self.done and rows != 0:
-            if not self._row():
-                return False
-            if rows is not None:
-                rows -= 1
+    def advance(self, filled):
+        """Decode and paint what the first `filled` bytes allow; True when the picture is whole."""
+        if self.done:
+            return True
+        try:
+            self._go_on(filled)
+        except JpegError:
+            self.clear()
+            raise
+        if self.done:
+            self.clear()
         return self.done
 
     def finish(self):
         """To be called when no more bytes will come. Raises JpegError unless the picture is whole."""
         if not self.done:
+            self.clear()
             raise JpegError("the picture ends early")
+
+    def clear(self):
+        """Overwrite the samples and pixels kept: they are part of somebody's face."""
+        for buffer in (self._samples, self._strip, self._block):
+            for i in range(len(buffer)):
+                buffer[i] = 0
+
+    def _go_on(self, filled):
+        if not self._begun:
+            if not self._header.read(self._data, filled):
+                return
+            self._begin()
+        self._state[huffman.END] = filled
+        while not self.done and self._row():
+            pass
 
     def _begin(self):
         header = self._header
