@@ -18,7 +18,7 @@ from reader.errors import (
     TwoCards,
 )
 from reader.link.contactless import Target
-from smartid.sim.radio import Picc, PlainTag
+from smartid.sim.radio import Noise, Picc, PlainTag
 
 COMMAND = bytes.fromhex("00B0000000")
 ANSWER = bytes(200) + b"\x90\x00"
@@ -180,6 +180,29 @@ def test_the_chip_fails_in_the_middle(bus, fault, errors):
         await reads(bench)
 
     asyncio.run(go())
+
+
+@pytest.mark.parametrize("rate", [1e-4, 1e-3, 1e-2])
+def test_noise_gives_typed_errors_only_and_passes(rate):
+    """One flip in 10,000 bits: nearly every reading comes through; one in 100: hardly any. Afterwards all is well."""
+
+    async def go():
+        through = 0
+        for seed in range(8):
+            bench = Pn532Bench()
+            bench.field.noise = Noise(rate, seed)
+            bench.lay(ScriptedCard(yes))
+            try:
+                await reads(bench, timeout_ms=0)
+                through += 1
+            except (CardLeft, TimedOut, ProtocolError, NotIsoDep):
+                assert not bench.field.on
+            bench.field.noise = Noise()
+            await next_card_reads(bench)
+        return through
+
+    through = asyncio.run(go())
+    assert through >= 7 if rate == 1e-4 else through < 8
 
 
 def test_another_chip_is_refused():

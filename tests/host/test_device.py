@@ -12,8 +12,20 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from reader import errors as firmware_errors
 from smartid.cli import reader as reader_command
-from smartid.device import Client, PortError, ReaderRefused, ReaderSilent, describe, lines, open_port, ports, transport
+from smartid.device import (
+    Client,
+    PortError,
+    ReaderRefused,
+    ReaderSilent,
+    describe,
+    errors,
+    lines,
+    open_port,
+    ports,
+    transport,
+)
 
 
 class ScriptedReader:
@@ -101,7 +113,13 @@ def test_a_reader_that_refuses():
     with pytest.raises(ReaderRefused) as caught:
         call(lambda request: error(request, -32000, "taken away", code="E-21", name="CardLeft"))
     assert (caught.value.number, caught.value.code, caught.value.name) == (-32000, "E-21", "CardLeft")
-    assert "taken away (E-21, CardLeft)" in str(caught.value)
+    assert str(caught.value) == "the card was taken away too soon (E-21)"
+    with pytest.raises(ReaderRefused, match="the reader says: of tomorrow \\(E-99\\)"):
+        call(lambda request: error(request, -32000, "of tomorrow", code="E-99", name="New"))
+
+
+def test_errors_with_words_are_the_firmwares():
+    assert [name for name in errors.WORDS if not hasattr(firmware_errors, name)] == []
 
 
 @pytest.mark.parametrize("answer", [{}, {"error": 5}, {"error": {}}, {"error": {"code": "x"}}, {"error": {"code": 1}}])

@@ -17,7 +17,6 @@ _ADDRESS = const(0x24)
 _READY = const(0x01)
 _WRITE_TRIES = const(5)
 _WAKE_MS = const(2)
-_RETRY_MS = const(20)
 _BUFFER = const(320)
 
 
@@ -63,8 +62,9 @@ class I2cTransport:
             if count > _BUFFER:
                 raise FrameError("no frame in %d bytes" % count)
             await asyncio.sleep_ms(self._bus_free_ms)
-            if not await poll(self._read, _RETRY_MS, count):
-                raise FrameError("busy in the middle of a frame")
+            # The interrupt line may have been low still for the last frame's sake: the status byte decides.
+            if not await poll(self._read, timeout_ms, count):
+                raise FrontEndSilent("busy for %d ms" % timeout_ms)
             parser.reset()
             parser.feed(self._view, 1, count)
 

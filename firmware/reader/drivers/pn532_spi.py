@@ -96,8 +96,9 @@ class SpiTransport:
             read += count
 
     async def _wait(self, timeout_ms):
-        if self._ready:
-            return await self._ready.is_low(timeout_ms)
+        """The interrupt only saves the polling: just after an ACK the line may still be low for the ACK's sake."""
+        if self._ready and not await self._ready.is_low(timeout_ms):
+            return False
         return await poll(self._is_ready, timeout_ms)
 
     def _is_ready(self):

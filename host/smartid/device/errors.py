@@ -16,6 +16,23 @@ class ReaderSilent(DeviceError):
     """Nothing on the port answers as a reader does."""
 
 
+# The reader's error class -> what it means for a person; its own message is added where it says more.
+WORDS = {
+    "Cancelled": "cancelled at the reader",
+    "TimedOut": "no card was placed in time",
+    "CardLeft": "the card was taken away too soon",
+    "TwoCards": "more than one card lies on the reader",
+    "NotIsoDep": "this is a tag, not an identity card",
+    "NotOurCard": "this card holds no identity application",
+    "CardSlow": "the card did not get ready",
+    "WrongPassword": "these are not the six digits of this card",
+    "SecureMessagingError": "the card's answers were tampered with",
+    "ClockNotSet": "the reader's clock is not set",
+    "FrontEndSilent": "the reader's contactless chip does not answer",
+    "FrameError": "the reader's contactless chip sends garbage",
+}
+
+
 class ReaderRefused(DeviceError):
     """The reader answered with an error.
 
@@ -23,5 +40,6 @@ class ReaderRefused(DeviceError):
     """
 
     def __init__(self, number: int, message: str, code: str | None = None, name: str = ""):
-        super().__init__(f"the reader says: {message}" + (f" ({code}, {name})" if code else ""))
+        words = WORDS.get(name) or f"the reader says: {message or name}"
+        super().__init__(words + (f" ({code})" if code else ""))
         self.number, self.code, self.name = number, code, name
