@@ -5,7 +5,6 @@ The host's property tests search deeper, but on CPython; text, integers and memo
 """
 
 import recording
-
 from reader.errors import ReaderError
 from reader.lds import dg, dg2, mrz, sod
 from reader.lds.person import person_from

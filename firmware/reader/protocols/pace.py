@@ -25,7 +25,7 @@ _TOKEN_OCTETS = 8
 
 
 class GenericMapping:
-    """G' = s * G + H, where H is an anonymous Diffie-Hellman secret (Doc 9303-11, 4.4.3.3.1)."""
+    """G' = s * G + H, where H is an anonymous Diffie-Hellman secret (Doc 9303-11, 4.4.3.3)."""
 
     name = "GM"
 
@@ -139,7 +139,7 @@ async def _decrypt_nonce(run, password):
 
 
 async def _agree(run, _password):
-    """Steps 2 and 3 (4.4.1): map the nonce to a generator, agree on a secret with it, derive the keys (9.7.2)."""
+    """Steps 2 and 3 (4.4.1): map the nonce to a generator, agree on a secret with it, derive the keys (9.7)."""
     curve = run.curve
     generator = await run.mapping.map(run)
     key = run.keep(curve.new_key(run.random))

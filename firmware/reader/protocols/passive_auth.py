@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Passive authentication (Doc 9303-11, 5.1): are the data as the issuer signed them? Evidence only."""
 
-from reader.crypto.util import equal
 from reader.errors import DataError
 from reader.lds import profile
 from reader.lds import sod as sod_file
+from reader.protocols.evidence import CLOCK_NOT_SET, PassiveEvidence
 from reader.trust import algorithms
 from reader.trust.cms import SignedData
 from reader.trust.trust_list import BAD_SIGNATURE, SIGNER_EXPIRED
-
-DATA_ALTERED = "data-altered"
-CLOCK_NOT_SET = "clock-not-set"
 
 
 class SignedObject:
@@ -26,41 +23,13 @@ class SignedObject:
         self.digests = security_object.digests
 
 
-class PassiveEvidence:
-    """groups: {data group: whether its digest is the signed one}; reason: why the signature does not stand, or None.
-
-    signer_valid_to: YYYYMMDD, the last day of the signer's certificate.
-    """
-
-    def __init__(self, sod, reason):
-        self._signed_digests = sod.digests
-        self.signer_valid_to = sod.signed.signer.not_after
-        self.groups = {}
-        self._reason = reason
-
-    def add(self, group, digest):
-        """Compare one more data group's digest, read after the others. Returns whether it is the signed one."""
-        signed = self._signed_digests.get(group)
-        self.groups[group] = signed is not None and equal(signed, digest)
-        return self.groups[group]
-
-    @property
-    def reason(self):
-        """The heaviest reason against: an altered group, then what is wrong with the signature. None if nothing is."""
-        return self._reason if all(self.groups.values()) else DATA_ALTERED
-
-    @property
-    def signed(self):
-        """Whether every group compared so far is as the issuer signed it."""
-        return self.reason is None
-
-
 def verify(sod, digests, trust_list, today):
     """PassiveEvidence of a SignedObject against {data group: digest of the file as read}.
 
     trust_list: a TrustList; today: YYYYMMDD, or None if the clock is not set.
     """
-    evidence = PassiveEvidence(sod, _signature_reason(sod, trust_list, today))
+    reason = _signature_reason(sod, trust_list, today)
+    evidence = PassiveEvidence(sod.hash_name, sod.digests, sod.signed.signer.not_after, reason)
     for group, digest in digests.items():
         evidence.add(group, digest)
     return evidence

@@ -21,7 +21,7 @@ _FIXED_OCTETS = 4 + 2 + _MAC_OCTETS  # of a protected answer: 99 02 SW, 8E 08 MA
 
 
 class AesCipher:
-    """AES in CBC with IV = E(SSC), and CMAC cut to 8 octets (Doc 9303-11, 9.8.6.2, 9.8.7.2). Copies the keys."""
+    """AES in CBC with IV = E(SSC), and CMAC cut to 8 octets (Doc 9303-11, 9.8). Copies the keys."""
 
     block = 16
 

@@ -8,7 +8,7 @@ that matters could not be established), "bad" (something is wrong).
 """
 
 from reader.codec.dates import days
-from reader.protocols.passive_auth import CLOCK_NOT_SET
+from reader.protocols.evidence import CLOCK_NOT_SET
 from reader.trust.trust_list import NO_TRUST_LIST, SIGNER_EXPIRED
 
 YES, NO, UNCHECKED = "yes", "no", "unchecked"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The country signing certificates this reader trusts, and the step from a signer to one of them (Doc 9303-12, 6)."""
+"""The country signing certificates this reader trusts, and the step from a signer to one of them (Doc 9303-12)."""
 
 from reader.errors import CertificateError, DataError
 from reader.trust.x509 import DIGITAL_SIGNATURE, KEY_CERT_SIGN, Certificate
@@ -59,7 +59,7 @@ def _chain(signer, authority, today):
 
 
 def _may_sign(certificate, authority, usage):
-    """Doc 9303-12, 7.1.1: an authority is marked as one and signs certificates; a document signer signs data."""
+    """Doc 9303-12, 7.1: an authority is marked as one and signs certificates; a document signer signs data."""
     return (
         certificate.is_authority == authority
         and certificate.key_usage is not None
