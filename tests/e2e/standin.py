@@ -80,6 +80,7 @@ class StandIn:
         self.clock = SimpleNamespace(now=setting.clock, set=self._set_clock)
         self.failure, self.log = None, SimpleNamespace(lines=[])
         self.t_us = 0
+        self.serial = SimpleNamespace(on_data=lambda listener: None, write=lambda data: None)
         StandIn.made.append(self)
 
     def _set_clock(self, now: datetime) -> None:

@@ -7,9 +7,10 @@ run in which nothing happens any more.
 
 from __future__ import annotations
 
+import hashlib
 import json
-import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +25,12 @@ from smartid.trace import Decoder
 
 _PATIENCE_S = 60.0
 _LANGUAGES = {"zh": "en", "en": "zh"}
+_OVERALL = {
+    "genuine": "signed by the issuer, chip genuine",
+    "signed": "signed by the issuer",
+    "partly": "not wholly verified",
+    "bad": "NOT verified",
+}
 _UNEXPECTED = "error"  # how the name of a screen begins that no script waits for in passing
 
 
@@ -57,15 +64,14 @@ class Player:
         self._photo_wanted: int | None = None
         self._photo_seen = 0
         self._number = 0
-        self._lock = threading.Lock()
 
     def play(self, script: Script) -> dict:
         """Run it; the figures, which also stand in run.json. Raises PlayError, ReaderDied, WorldTimeout."""
         self.out.mkdir(parents=True, exist_ok=True)
         for old in [*self.out.glob("[0-9][0-9]-*.png"), self.out / "run.json", self.out / "trace.jsonl"]:
             old.unlink(missing_ok=True)
-        self.card = self.workshop.card(self.person)
-        self.world = self.workshop.world(self.setting, self._event)
+        setting = replace(self.setting, settings={**self.setting.settings, **script.settings})
+        self.world = self.workshop.world(setting, self._event)
         self.world.start()
         try:
             self.asker = Asker(self.world)
@@ -91,14 +97,39 @@ class Player:
         self.world.keypad.tap("lang")
         return self._wait(shown.name, _LANGUAGES[shown.lang])
 
+    def _pages(self, step: Step) -> None:
+        """All pages whose names begin so, each once; then all of them in the other language."""
+        first = self._wait_page(str(step.what))
+        self._leaf(first)
+        if self.only is None:
+            self.world.keypad.tap("lang")
+            self._leaf(self._wait(first.name, _LANGUAGES[first.lang]))
+            self._turned(self.latest)
+
+    def _leaf(self, first: Shown) -> None:
+        shown = first
+        while True:
+            self._number += 1
+            self._keep(shown)
+            self.world.keypad.tap("enter")
+            shown = self._wait_page(first.name.rstrip("0123456789"))
+            if shown.name == first.name:
+                return
+
     def _place(self, step: Step) -> None:
+        """A card laid beside another lies there too."""
         with self.world.lock:
             self.figures = Figures(base=spent(self.world, self.setting.bus))
-            self.world.place(self.card)
+            self.world.place(self.workshop.thing(str(step.what), self.person))
 
     def _remove(self, step: Step) -> None:
         self.costs = spent(self.world, self.setting.bus)
         self.world.remove()
+
+    def _pull(self, step: Step) -> None:
+        """Take the card away after so many more blocks."""
+        with self.world.lock:
+            self.world.field.pull_after(blocks=int(step.what))
 
     def _type(self, step: Step) -> None:
         self.world.type(self.person.can if step.what == "can" else str(step.what))
@@ -107,22 +138,32 @@ class Player:
         self.world.keypad.tap(str(step.what))
 
     def _photo(self, step: Step) -> None:
-        """Keep the picture at that moment of the reading; only in the language shown, for the reading goes on."""
+        """Keep the picture at that moment of the reading, and a moment later in the other language."""
         self._photo_wanted = int(step.what)
         self.world.wait_for(lambda: self._photo_wanted is None or self._went_wrong(), _PATIENCE_S, "no photo")
         self._check_error()
         self._number += 1
-        self._keep(self._photo_shown)
+        self._keep(self._photo_shown, passing=True)
+        if self.only is None:
+            self._keep(self._turned(self._photo_shown), passing=True)
+            self.world.keypad.tap("lang")
 
     def _result(self, step: Step) -> None:
         self.world.wait_for(lambda: self.result is not None, _PATIENCE_S, "no result")
 
+    # --- waiting -----------------------------------------------------------------------------------------
     def _wait(self, name: str, lang: str | None = None) -> Shown:
         """The next screen of that name, and language; an error screen in between ends the run."""
+        return self._next(lambda shown: shown.name == name and lang in (None, shown.lang), name)
+
+    def _wait_page(self, stem: str) -> Shown:
+        return self._next(lambda shown: shown.name.startswith(stem), stem)
+
+    def _next(self, wanted: Callable[[Shown], bool], what: str) -> Shown:
         while True:
-            self.world.wait_for(lambda: self.shown, _PATIENCE_S, f"no screen {name}")
+            self.world.wait_for(lambda: self.shown, _PATIENCE_S, f"no screen {what}")
             shown = self.shown.popleft()
-            if shown.name == name and lang in (None, shown.lang):
+            if wanted(shown):
                 return shown
             self._refuse(shown)
 
@@ -137,9 +178,8 @@ class Player:
         if shown.name.startswith(_UNEXPECTED):
             self._number += 1
             self._keep(shown)
-            raise PlayError(
-                f"{self.person.key}: the reader shows {shown.name}; see {self.pictures[-1]['file']} in {self.out}"
-            )
+            file = self.pictures[-1]["file"] if self.pictures else "no picture"
+            raise PlayError(f"{self.person.key}: the reader shows {shown.name}; see {file} in {self.out}")
 
     # --- what happens, told by the world under its lock --------------------------------------------------
     def _event(self, event: dict) -> None:
@@ -167,21 +207,34 @@ class Player:
         self._photo_wanted = None
 
     # --- what it leaves ----------------------------------------------------------------------------------
-    def _keep(self, shown: Shown) -> None:
+    def _keep(self, shown: Shown, passing: bool = False) -> None:
+        """A picture, and its hash; `passing` marks a moment that another run may catch a little earlier or later."""
         if self.only not in (None, shown.lang):
             return
         file = f"{self._number:02d}-{shown.name}-{shown.lang}.png"
         (self.out / file).write_bytes(png(shown.pixels))
-        self.pictures.append({"name": shown.name, "lang": shown.lang, "file": file})
+        digest = hashlib.sha256(shown.pixels).hexdigest()
+        picture = {"name": shown.name, "lang": shown.lang, "file": file, "sha256": digest, "passing": passing}
+        self.pictures.append(picture)
 
     def _leave_trace(self) -> None:
         lines = [json.dumps(row, ensure_ascii=False) for row in self.rows.values()]
         (self.out / "trace.jsonl").write_text("\n".join(lines) + "\n" if lines else "", encoding="utf-8")
 
+    def _summary(self) -> str:
+        """Whom the reader read and what it says of the data, in one line."""
+        if self.result is None:
+            return "nobody was read"
+        person, verdicts = self.result["person"], self.result["verdicts"]
+        names = " ".join(filter(None, (person["name_en"], person["name_zh"])))
+        counts = f"{self.figures.apdus} APDUs, {self.figures.apdus_dg2} of them for the photo"
+        return f"{names}: {_OVERALL.get(verdicts['overall'], verdicts['overall'])}; {counts}"
+
     def _leave_figures(self) -> dict:
         times = self.figures.times(getattr(self, "costs", spent(self.world, self.setting.bus)))
         run = {
             "card": self.person.key,
+            "summary": self._summary(),
             **(self.result or {"person": None, "verdicts": None}),
             "apdus": {"total": self.figures.apdus, "dg2": self.figures.apdus_dg2},
             "bytes_to_card": self.figures.bytes_to_card,

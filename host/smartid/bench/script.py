@@ -18,7 +18,8 @@ from pathlib import Path
 from smartid.errors import SmartidError
 
 FOLDER = Path(__file__).parent / "scripts"
-_WORDS = {"place": ("card",), "remove": ("card",), "result": ("person",)}
+_WORDS = {"place": ("card", "tag", "foreign"), "remove": ("card",), "result": ("person",)}
+_NUMBERS = {"photo": 100, "pull": 9999}
 _KEYS = ("up", "down", "cancel", "correct", "lang", "enter")
 
 
@@ -36,6 +37,7 @@ class Step:
 class Script:
     about: str
     steps: tuple[Step, ...]
+    settings: dict  # of the reader, beside those of the command line: {"large": true}
 
     @classmethod
     def load(cls, name: str) -> Script:
@@ -56,7 +58,10 @@ class Script:
         if not isinstance(content, dict) or not isinstance(content.get("steps"), list):
             raise ScriptError(f"{path}: a script is an object with a list of steps")
         steps = [_step(step, f"{path}, step {number}") for number, step in enumerate(content["steps"], 1)]
-        return cls(str(content.get("about", "")), tuple(steps))
+        settings = content.get("settings", {})
+        if not isinstance(settings, dict):
+            raise ScriptError(f"{path}: settings are an object")
+        return cls(str(content.get("about", "")), tuple(steps), settings)
 
 
 def _step(step, where: str) -> Step:
@@ -69,12 +74,14 @@ def _step(step, where: str) -> Step:
 
 
 def _is_known(verb: str, what) -> bool:
-    if verb == "photo":
-        return isinstance(what, int) and not isinstance(what, bool) and 0 <= what <= 100
+    if verb in _NUMBERS:
+        return isinstance(what, int) and not isinstance(what, bool) and 0 <= what <= _NUMBERS[verb]
     if not isinstance(what, str):
         return False
     if verb == "type":
         return what == "can" or what.isascii() and what.isdigit()
     if verb == "key":
         return what in _KEYS
-    return verb == "screen" or what in _WORDS.get(verb, ())
+    if verb == "place" and what.startswith("spoilt "):
+        return True
+    return verb in ("screen", "pages") or what in _WORDS.get(verb, ())

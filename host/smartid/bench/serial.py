@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The player's own words with the reader over its serial port: JSON-RPC in lines, beside the world's event listener."""
+"""The bench's own words with the reader over its serial port: JSON-RPC in lines, beside the world's event listener."""
 
 from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Callable
 
 from smartid.errors import SmartidError
 
@@ -17,6 +18,7 @@ class Asker:
     def __init__(self, world) -> None:
         self._world = world
         self._answers: dict[str, dict] = {}
+        self._waiting: dict[str, Callable] = {}
         self._rest = b""
         self._asked = 0
         world.serial.on_data(self._heard)
@@ -31,19 +33,26 @@ class Asker:
 
     def ask(self, method: str, params: dict | None = None):
         """The result of one request. Raises SmartidError when the reader refuses, ReaderDied, WorldTimeout."""
-        self._asked += 1
-        name = f"bench-{self._asked}"
-        text = json.dumps(
-            {"jsonrpc": "2.0", "id": name, "method": method, "params": params or {}}, separators=(",", ":")
-        )
         self._world.wait_for(lambda: self._world.events, _PATIENCE_S, "the reader said nothing")
-        with self._world.lock:
-            self._world.serial.write(f"{text}*{zlib.crc32(text.encode()):08x}\n".encode())
+        name = self._send(method, params)
         self._world.wait_for(lambda: name in self._answers, _PATIENCE_S, f"no answer to {method}")
         answer = self._answers.pop(name)
         if "error" in answer:
             raise SmartidError(f"the reader refuses {method}: {answer['error'].get('message')}")
         return answer["result"]
+
+    def ask_for(self, method: str, heard: Callable) -> None:
+        """Ask without waiting; heard(result) is called under the world's lock when the answer comes."""
+        self._waiting[self._send(method)] = heard
+
+    def _send(self, method: str, params: dict | None = None) -> str:
+        with self._world.lock:
+            self._asked += 1
+            name = f"bench-{self._asked}"
+            request = {"jsonrpc": "2.0", "id": name, "method": method, "params": params or {}}
+            text = json.dumps(request, separators=(",", ":"))
+            self._world.serial.write(f"{text}*{zlib.crc32(text.encode()):08x}\n".encode())
+            return name
 
     def _heard(self, data: bytes) -> None:
         *lines, self._rest = (self._rest + data).split(b"\n")
@@ -51,7 +60,14 @@ class Asker:
             text, _, check = line.strip().rpartition(b"*")
             message = _json(text) if check == f"{zlib.crc32(text):08x}".encode() else None
             if isinstance(message, dict) and str(message.get("id")).startswith("bench-"):
-                self._answers[message["id"]] = message
+                self._answered(message)
+
+    def _answered(self, message: dict) -> None:
+        heard = self._waiting.pop(message["id"], None)
+        if heard is None:
+            self._answers[message["id"]] = message
+        elif "result" in message:
+            heard(message["result"])
 
 
 def _json(text: bytes):

@@ -9,21 +9,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from smartid.bench import words
 from smartid.bench.faces import face
 from smartid.bench.faults import SlowCard, all_faults
 from smartid.bench.figures import Figures, spent
+from smartid.bench.serial import Asker
 from smartid.errors import SmartidError
 from smartid.people import Person
 from smartid.trace import Decoder
-from smartid.trace.words import screen
+from smartid.trace.words import Words, screen
 
 _KEPT_ROWS = 1500
 _LAST_LINES = 12
 _WATCH_S = 1.0
+_HEAP_ASKED = ("idle", "person")  # the screens after which the heap is looked at
 _BITS_IN_A_THOUSAND = 1000
 
 
@@ -41,6 +43,7 @@ class Setting:
     clock: datetime = datetime(2026, 11, 24, 14, 32)
     clock_runs: bool = False
     heap: str = "380k"
+    settings: dict = field(default_factory=dict)  # of the reader, beside place and lang
 
 
 class Stage:
@@ -59,6 +62,8 @@ class Stage:
         self._cards: dict[str, object] = {}
         self._publish = publish
         self._screen = "idle"
+        self._asker: Asker | None = None
+        self._peak = 0
 
     # --- life --------------------------------------------------------------------------------------------
     def start(self) -> None:
@@ -70,6 +75,7 @@ class Stage:
         )
         world.field.on_change.append(self._field_changed)
         self._apply_noise()
+        self._asker, self._peak = Asker(world), 0
         world.start()
         threading.Thread(target=self._watch, args=(world,), daemon=True).start()
         self._publish(self.state())
@@ -237,11 +243,15 @@ class Stage:
             return world.display.rgb565()
 
     def _running(self) -> words.Words:
+        """What runs, and how much of its heap it has ever used."""
         bus = {"spi": "SPI", "i2c": "I2C", "hsu": "HSU"}[self.setting.bus]
-        return words.Words(
-            f"MicroPython 運行真正的韌體 · 堆 380 KB · PN532 經 {bus}",
-            f"Real firmware on MicroPython · heap 380 KB · PN532 on {bus}",
-        )
+        whole = self.setting.heap.removesuffix("k")
+        heap = f"{self._peak / 1024:.0f} / {whole} KB" if self._peak else f"{whole} KB"
+        return words.RUNNING + Words(f" · 記憶體 {heap} · PN532 {bus}", f" · heap {heap} · PN532 on {bus}")
+
+    def _heap_told(self, figures: dict) -> None:
+        self._peak = int(figures.get("peak", 0))
+        self._publish(self.state())
 
     def _event(self, event: dict) -> None:
         """Called by the world for each of its events, under its lock."""
@@ -252,6 +262,8 @@ class Stage:
         if event.get("kind") == "screen":
             self._screen = event["name"]
             self._publish({"type": "screen", "words": screen(self._screen)._asdict()})
+            if self._screen in _HEAP_ASKED and self._asker is not None:
+                self._asker.ask_for("reader.memory", self._heap_told)
         rows = [row for row in rows if row["kind"] != "key"]
         if rows:
             self.rows.update((row["id"], row) for row in rows)

@@ -13,6 +13,7 @@ PLACES = {
     "bench": Words("測試台", "Lab bench"),
 }
 
+RUNNING = Words("真正的韌體在 MicroPython 上運行", "The real firmware on MicroPython")
 SLOT_LATER = Words(
     "接觸式插槽尚未接通，請把身份證放在背面的感應區。",
     "The contact slot is not connected yet. Hold the card to the back of the reader instead.",

@@ -10,6 +10,8 @@ from smartid import pki
 from smartid.bench.stage import Setting
 from smartid.people import Person
 from smartid.sim.card import Card
+from smartid.sim.card.foreign import ForeignCard
+from smartid.sim.radio import PlainTag
 from smartid.sim.world import World
 
 
@@ -25,8 +27,16 @@ class Workshop:
         """A world that is not yet started."""
         return World(
             bus=setting.bus, lang=setting.lang, place=setting.place, clock=setting.clock, heap=setting.heap,
-            trust=self.pki.csca_der(), trace=trace, clock_runs=setting.clock_runs,
+            trust=self.pki.csca_der(), trace=trace, clock_runs=setting.clock_runs, settings=setting.settings,
         )  # fmt: skip
 
-    def card(self, person: Person) -> Card:
-        return Card.personalise(person, self.pki)
+    def card(self, person: Person, spoil: str | None = None) -> Card:
+        return Card.personalise(person, self.pki, spoil=spoil)
+
+    def thing(self, name: str, person: Person) -> Card | ForeignCard | PlainTag:
+        """What a script calls "card", "spoilt sod", "foreign" or "tag". Raises SmartidError for another name."""
+        if name == "tag":
+            return PlainTag()
+        if name == "foreign":
+            return ForeignCard()
+        return self.card(person, name.removeprefix("spoilt ") if name.startswith("spoilt ") else None)

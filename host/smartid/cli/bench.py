@@ -90,4 +90,4 @@ def _play(setting, script: str, cards, out: Path, lang: str | None, reveal: bool
     for name in cards:
         folder = out / name if len(cards) > 1 else out
         run = Player(setting, workshop, people.find(name), folder, lang, reveal).play(steps)
-        click.echo(f"{name}: {run['summary']}; {len(run['screens'])} screens in {folder}")
+        click.echo(f"{run['summary']}; {len(run['screens'])} screens in {folder}")

@@ -164,6 +164,8 @@ SCREENS = {
     "verdict": Words("核實結果", "verdicts"),
     "removed": Words("身份證已取走", "card taken away"),
     "menu": Words("選單", "menu"),
+    "blank": Words("已清除", "cleared"),
+    "cleared": Words("資料已清除，請取回身份證", "data cleared, take the card"),
 }
 
 
