@@ -22,7 +22,8 @@ class Server:
     """methods: name -> (async function(params, progress), {parameter: function telling whether a value will do}).
 
     `progress(params)` sends a notification "progress" that carries the request's id. Two methods are the server's own:
-    events.subscribe {personal}, after which publish() is heard, and rpc.cancel {id}, which ends a running request with Cancelled.
+    events.subscribe {personal}, after which publish() is heard, and rpc.cancel {id}, which ends a running request with
+    Cancelled.
     """
 
     def __init__(self, serial, methods, on_fault=None):
