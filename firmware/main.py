@@ -2,12 +2,11 @@
 """The one place that builds objects: board, drivers, link, screen, serial line. Then it runs them side by side."""
 
 import asyncio
-import gc
 import sys
 
 import vfs
 
-from reader import memory, menu
+from reader import memory, menu  # memory first: it bounds the garbage of compiling all the others
 from reader.crypto.random import Drbg
 from reader.drivers.buzzer import Buzzer
 from reader.drivers.ds3231 import Ds3231
@@ -24,7 +23,6 @@ from reader.storage.settings import Settings
 from reader.ui.ui import Ui
 
 _DATA = "/data"
-_GC_THRESHOLD = 16 * 1024  # octets of garbage before the heap is collected, so that its peak stays near what is alive
 
 
 class Reader:
@@ -110,7 +108,6 @@ def _board():
 
 
 def main():
-    gc.threshold(_GC_THRESHOLD)
     reader = Reader(_board())
     memory.seam()
     asyncio.run(reader.run())

@@ -7,6 +7,9 @@ Modules that stay: those main.py imports. All others are imported inside `borrow
 import gc
 import sys
 
+_GC_THRESHOLD = 16 * 1024  # octets of garbage before the heap is collected, so that its peak stays near what is alive
+gc.threshold(_GC_THRESHOLD)
+
 peak = 0
 
 

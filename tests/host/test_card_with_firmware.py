@@ -16,7 +16,7 @@ from reader.iso7816.files import read_file, select_application
 from reader.iso7816.session import CardSession
 from reader.lds.person import person_from
 from reader.lds.security_info import parse_card_access
-from reader.protocols import pace, passive_auth
+from reader.protocols import evidence, pace, passive_auth
 from reader.trust import trust_list
 from smartid import people, pki, profile
 from smartid.sim.card import Card
@@ -72,7 +72,7 @@ def test_the_firmware_reads_the_person(name):
 
 VERDICTS = [
     (None, None),
-    ("dg1", passive_auth.DATA_ALTERED),
+    ("dg1", evidence.DATA_ALTERED),
     ("sod", trust_list.BAD_SIGNATURE),
     ("unknown-signer", trust_list.UNKNOWN_SIGNER),
     ("forged-signer", trust_list.BAD_SIGNATURE),
@@ -89,8 +89,8 @@ def test_the_firmware_judges_the_signature(name, spoil, reason):
     files = asyncio.run(read_everything(CardSession(Direct(card)), person.can))
     sod = passive_auth.SignedObject(files.pop(profile.EF_SOD))
     digests = {place[1]: hashlib.sha256(content).digest() for place, content in files.items()}
-    evidence = passive_auth.verify(sod, digests, trust_list.TrustList(ISSUER.csca_der()), "20261124")
-    assert (evidence.signed, evidence.reason) == (reason is None, reason)
+    found = passive_auth.verify(sod, digests, trust_list.TrustList(ISSUER.csca_der()), "20261124")
+    assert (found.signed, found.reason) == (reason is None, reason)
 
 
 def test_the_firmware_reads_the_photo():

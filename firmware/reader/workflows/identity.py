@@ -89,9 +89,9 @@ async def read_identity(reader, session, reading, shown):
     """Read everything the view shows, and judge it. shown: the screen of the reading, which follows step by step."""
     await select_application(session, profile.AID_IDENTITY)
     await _read_particulars(reader, session, reading, shown)
-    sod = await _read_signatures(session, reading, shown)
-    passive = await _check_signatures(reader, reading, sod)
-    await _read_photo(reader, session, reading, shown, sod, passive)
+    with memory.borrowed():
+        passive = await _authenticate(reader, session, reading, shown)
+    await _read_photo(reader, session, reading, shown, passive)
     reading.evidence["passive"] = passive
     settings = reader.settings
     with memory.borrowed():
@@ -115,31 +115,24 @@ async def _read_particulars(reader, session, reading, shown):
     shown.named(reading.person)
 
 
-async def _read_signatures(session, reading, shown):
+async def _authenticate(reader, session, reading, shown):
+    """EF.SOD; everything but the photo is compared with what is signed there before the photo is read."""
     from reader.protocols import passive_auth
 
     shown.step(_STEPS - 1, _STEPS, "signature")
-    file = await read_file(session, profile.EF_SOD[1], limit=profile.MAX_SOD)
-    memory.seam()
-    return passive_auth.SignedObject(file)
-
-
-async def _check_signatures(reader, reading, sod):
-    """Everything but the photo is compared with the signed digests before the photo is read."""
-    from reader.protocols import passive_auth
-
+    sod = passive_auth.SignedObject(await read_file(session, profile.EF_SOD[1], limit=profile.MAX_SOD))
     digests = {group: sha2.digest(sod.hash_name, file) for group, file in reading.files.items()}
     evidence = passive_auth.verify(sod, digests, reader.trust_list(), reader.today())
     memory.seam()
     return evidence
 
 
-async def _read_photo(reader, session, reading, shown, sod, passive):
+async def _read_photo(reader, session, reading, shown, passive):
     """DG2 into the one large buffer; hashed and painted while it comes, and marked unverified until its digest agrees."""
     shown.step(_STEPS, _STEPS, "photo")
     from reader.lds import dg2
 
-    hasher = sha2.new(sod.hash_name)
+    hasher = sha2.new(passive.hash_name)
     photo = None
 
     def arrived(chunk, filled, total):
