@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the reader does when nobody is using it, and what begins when somebody does: a card, a key, or a host's order."""
+"""What the reader does while nobody uses it, and what begins when somebody does: a card, a key, a host's order."""
 
 import asyncio
 

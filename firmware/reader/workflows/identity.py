@@ -128,7 +128,7 @@ async def _authenticate(reader, session, reading, shown):
 
 
 async def _read_photo(reader, session, reading, shown, passive):
-    """DG2 into the one large buffer; hashed and painted while it comes, and marked unverified until its digest agrees."""
+    """DG2 into the one large buffer, hashed and painted while it comes; unverified until its digest agrees."""
     shown.step(_STEPS, _STEPS, "photo")
     from reader.lds import dg2
 

@@ -30,7 +30,7 @@ async def view(reader, card, can=None):
 
 
 async def _open(reader, card, session, reading, can):
-    """Open the chip with the digits given, or with the person's, who may mistype twice. Returns the reading's screen."""
+    """Open the chip with the digits given, or the person's, who may mistype twice. Returns the screen of the reading."""
     ui = reader.ui
     for tries_left in range(1 if can else _CAN_TRIES, 0, -1):
         digits = bytearray(can) if can else await _while_present(card, ui.ask_can())
