@@ -87,6 +87,16 @@ def test_progress_brings_each_new_piece_once():
     assert counts == [(256, 1004), (512, 1004), (768, 1004), (1004, 1004)]
 
 
+def test_the_first_news_are_enough_to_find_ones_way():
+    for options in ({"beyond": "6700", "over": "6700", "most": 128}, {"over": "6700", "most": 32}):
+        pieces = []
+        card = FileCard({1: SHORT_FILE, 2: FILE}, **options)
+        session = CardSession(card)
+        read(card, 1, session=session)
+        read(card, session=session, on_progress=lambda chunk, filled, total: pieces.append(bytes(chunk)))
+        assert b"".join(pieces) == FILE and len(pieces[0]) >= 128, options
+
+
 def test_progress_may_be_a_coroutine():
     seen = []
 

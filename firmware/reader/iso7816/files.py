@@ -16,6 +16,7 @@ _BY_SFI = 0x80
 _LADDER = (224, 192, 160, 128, 96, 64, 32)  # what to try next when a card refuses a length without naming a better one
 _MOST_OFFSET = 0x7FFF  # of READ BINARY with an even instruction
 _HEADER_OCTETS = 6  # tag and length of any file here
+_FIRST_NEWS = 128  # octets: enough to find what stands where in any file here
 _LEAST_PART = 16  # a card that trickles fewer octets a read is not waited for
 
 
@@ -34,8 +35,8 @@ async def read_file(session, sfi, into=None, limit=4096, on_progress=None):
 
     into: a writable buffer to fill; without it one is made, exactly as long as the file.
     limit: the most octets the file may claim to have; `into` limits too.
-    on_progress(chunk, filled, total): called after every read, with the new octets as a memoryview of the buffer;
-    may be a coroutine function.
+    on_progress(chunk, filled, total): called after every read, with the new octets as a memoryview of the buffer; the
+    first call brings at least 128 octets, or the whole file. May be a coroutine function.
     Returns a memoryview of the file within the buffer.
     Raises StatusError, TlvError, ProtocolError (too long, or shorter than its header says), CardError.
     """
@@ -45,12 +46,14 @@ async def read_file(session, sfi, into=None, limit=4096, on_progress=None):
     if total > limit:
         raise ProtocolError("file of %d octets where %d are allowed" % (total, limit))
     file = memoryview(bytearray(total) if into is None else into)[:total]
-    filled = 0
+    filled = told = 0
     while True:
         end = min(filled + len(part), total)
         file[filled:end] = part[: end - filled]
-        await _tell(on_progress, file[filled:end], end, total)
         filled = end
+        if filled >= min(_FIRST_NEWS, total):
+            await _tell(on_progress, file[told:filled], filled, total)
+            told = filled
         if filled == total:
             return file
         if ended:
