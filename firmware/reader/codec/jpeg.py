@@ -32,7 +32,8 @@ class Decoder:
         self._ground = ground
         self._header = Header()
         self._state = array("I", bytes(4 * huffman.STATE_WORDS))
-        self._samples = self._strip = self._block = b""  # made when the size is known
+        self._samples = self._strip = bytearray(0)  # made when the size is known
+        self._block = array("H", bytes(128))
         self._begun = False
         self.done = False
         self.width = self.height = 0  # as painted, known once the header has arrived
@@ -80,7 +81,6 @@ class Decoder:
         self._column = self._row_number = 0
         self._order = huffman.order_for(self._side)
         self._inverse = {1: None, 2: idct.inverse2, 4: idct.inverse4, 8: idct.inverse8}[self._side]
-        self._block = array("H", bytes(128))
         self._lay_out(luma.horizontal, luma.vertical)
         self._restarts = 0
         self._reset(header.position)
