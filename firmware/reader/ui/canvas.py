@@ -68,12 +68,15 @@ class Canvas:
 
     def rounded(self, x, y, width, height, radius, colour, ground):
         """A filled rectangle with round corners on a known ground."""
-        self.fill(x, y + radius, width, height - 2 * radius, colour)
+        self.fill(x, y, width, height, colour)
+        self.corners(x, y, width, height, radius, ground)
+
+    def corners(self, x, y, width, height, radius, ground):
+        """Take the four corners off a rectangle that stands on `ground`."""
         for row in range(radius):
             inset = _inset(radius, row)
             for line in (y + row, y + height - 1 - row):
                 self.fill(x, line, inset, 1, ground)
-                self.fill(x + inset, line, width - 2 * inset, 1, colour)
                 self.fill(x + width - inset, line, inset, 1, ground)
 
     def outlined(self, x, y, width, height, radius, colour, inside, ground, thick=1):

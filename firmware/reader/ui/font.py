@@ -91,7 +91,7 @@ def _spread(row, width):
 def scale2x(rows, width):
     """Twice as many rows of twice the width (Mazzoleni's Scale2x), pixels beyond the border being empty.
 
-    rows: ints of `width` bits, leftmost pixel highest. Each pixel E, with B above, D left, F right, H below, becomes
+    rows: ints of `width` bits, a multiple of 8, leftmost pixel highest. Each pixel E, with B above, D left, F right, H below, becomes
     four: a corner takes its two neighbours' colour where these agree and the opposite ones do not.
     """
     every = (1 << width) - 1

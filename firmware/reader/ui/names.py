@@ -8,7 +8,7 @@ from reader.ui.canvas import MARGIN, WIDTH
 from reader.ui.layout import name_lines, wrap
 
 TOP = const(23)
-HEIGHT = const(49)
+HEIGHT = const(50)
 _ROOM = const(304)
 _GAP = const(12)
 _LINES_16 = const(3)
@@ -35,7 +35,7 @@ def _side_by_side(ui, person):
     lines = name_lines(c, person.surname, person.given, WIDTH - MARGIN - x) if x < WIDTH // 2 + 60 else None
     if lines is None:
         return None
-    bases = (54,) if len(lines) == 1 else (43, 66)
+    bases = (54,) if len(lines) == 1 else (42, 66)
     for base, (text, face, tracking) in zip(bases, lines):
         items.append((face, x, base, text, p.ink, tracking))
     return items

@@ -6,7 +6,7 @@ from micropython import const
 from reader.codec.dates import days, is_date
 from reader.errors import ClockNotSet
 
-_TRUST_LIMIT_DAYS = const(90)  # older is called too old, as the verdict does
+TRUST_LIMIT_DAYS = const(90)  # older is called too old, as the verdict does
 
 
 class Status:
@@ -40,4 +40,4 @@ class Status:
             return
         age_days = days("%04d%02d%02d" % now[:3]) - days(date)
         self.age = texts("age_days", max(0, age_days))
-        self.stale = not 0 <= age_days <= _TRUST_LIMIT_DAYS
+        self.stale = not 0 <= age_days <= TRUST_LIMIT_DAYS

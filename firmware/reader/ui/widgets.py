@@ -142,14 +142,14 @@ def strip(ui, x, y, width, icon, text, tone, right=""):
     """A tinted line 28 high: icon, word, something at the right. tone: "ok", "warn" or "bad"."""
     p, c = ui.palette, ui.canvas
     ink, tint = getattr(p, tone), getattr(p, tone + "_tint")
-    c.rounded(x, y, width, 28, 3, tint, p.paper)
     right_width = c.measure(BODY, right) + 8 if right else 0
     room = width - 28 - right_width
     face = TITLE if c.measure(TITLE, text) <= room else BODY
     items = [(-24, x + 2, y + 2, icon, ink, 0), (face, x + 28, y + 21, text, ink, 0)]
     if right:
         items.append((BODY, x + width - right_width, y + 20, right, ink, 0))
-    c.compose(x + 2, y + 2, width - 4, 24, tint, items)
+    c.compose(x, y, width, 28, tint, items)
+    c.corners(x, y, width, 28, 3, p.paper)
 
 
 def number_box(ui, x, y, width, height, state, digit=""):

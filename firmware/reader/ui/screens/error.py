@@ -76,14 +76,16 @@ class ErrorScreen(Screen):
         return y + 2
 
     def _reasons(self, ui, y, why, do_other):
+        """Why, then what to do in the other language; only that where large text leaves no room for both."""
         c, p = ui.canvas, ui.palette
-        for text in (why, do_other):
-            for line, _ in wrap(c, faces.BODY, text, _ROOM):
-                if y + faces.height(faces.BODY) <= _LIMIT:
-                    c.text(faces.BODY, _X, y, line, p.mute, p.paper)
+        texts = [[line for line, _ in wrap(c, faces.BODY, text, _ROOM)] for text in (why, do_other)]
+        if y + 19 * (len(texts[0]) + len(texts[1])) + 4 > _LIMIT:
+            texts = texts[1:]
+        for lines in texts:
+            for line in lines:
+                c.text(faces.BODY, _X, y, line, p.mute, p.paper)
                 y += 19
-            y += 5
-        return y
+            y += 4
 
     def _staff(self, ui):
         ui.canvas.text(faces.BODY, 8, 186, ui.texts("staff"), ui.palette.mute, ui.palette.paper)

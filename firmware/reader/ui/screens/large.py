@@ -18,7 +18,7 @@ _MARK = const(28)  # room kept for the return mark
 _INSET = const(30)  # room for a sign at the left
 _NO_SIGN = ("", "")  # set in, as the line above that has a sign
 # face: rows from one line to the next
-_PITCH = {faces.HUGE: 38, faces.GIANT: 60, faces.BIG: 36, faces.NAME: 36, faces.TITLE: 28}
+_PITCH = {faces.HUGE: 40, faces.GIANT: 62, faces.BIG: 36, faces.NAME: 36, faces.TITLE: 28}
 
 PHOTO = "photo"
 
@@ -149,14 +149,14 @@ def draw_large(ui, book, content, page, pages):
     items, y = [], _TOP
     for text, face, goes_on, sign, _ in lines:
         rows = _PITCH[face]
-        base = y + faces.baseline(face) + (rows - faces.height(face)) // 2 + 2
+        base = y + faces.baseline(face) + (rows - faces.height(face)) // 2 + (1 if face == faces.GIANT else 2)
         items.append((face, _LEFT + (_INSET if sign else 0), base, text, p.ink, 0))
         if sign and sign is not _NO_SIGN:
             items.append((-24, _LEFT, base - 21, sign[0], getattr(p, sign[1].replace("_band", "")), 0))
         if goes_on:
             items.append((-24, 288, base - 26, "return", p.accent, 0))
         y += rows
-    c.compose(_LEFT, _TOP, _ROOM, _ROWS + 1, p.paper, items)
+    c.compose(_LEFT - 4, _TOP, _ROOM + 8, _ROWS + 1, p.paper, items)
 
 
 def _heading(ui, label, right):

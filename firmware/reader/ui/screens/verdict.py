@@ -8,8 +8,8 @@ from reader.ui.faces import BODY, TITLE
 from reader.ui.words import BANDS, STATES, claim_text
 
 _BAND = const(36)
-_TOP = const(59)
-_ROW = const(36)
+_TOP = const(57)  # the first row has the band above it and needs no rule
+_ROW = const(37)
 
 def draw_verdict(ui, verdict):
     c, p = ui.canvas, ui.palette
@@ -27,7 +27,7 @@ def _claim(ui, claim, y, ruled):
     text, reason = claim_text(ui, claim)
     items = [(-24, 10, y + 7, icon, getattr(p, colour), 0), (BODY, 46, y + (15 if reason else 24), text, p.ink, 0)]
     if reason:
-        items.append((BODY, 46, y + 32, reason, p.mute, 0))
-    c.compose(8, y, 304, _ROW, p.paper, items)
+        items.append((BODY, 46, y + 33, reason, p.mute, 0))
+    c.compose(8, y + 1, 304, _ROW, p.paper, items)
     if ruled:
         c.fill(46, y, 266, 1, p.rule)

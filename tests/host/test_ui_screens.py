@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every screen, in both languages, in each mode, for all eleven people: nothing cut, nothing over something else, all of it legible."""
+
+import pytest
+from host.ui_canvas import BAD, PARTLY, SIGNED, Bench, error_codes, menu_lines, people, photo
+from host.ui_watch import Box, Watch, contrast
+
+from reader.ui import layout
+from reader.ui.screens.menu import Menu
+from reader.ui.screens.notice import Cleared
+
+MODES = ({}, {"large": True}, {"contrast": True}, {"bystanders": True})
+LANGUAGES = ("zh", "en")
+
+
+@pytest.fixture(params=LANGUAGES)
+def lang(request):
+    return request.param
+
+
+@pytest.fixture(params=MODES, ids=lambda mode: "-".join(mode) or "day")
+def watched(request, lang):
+    bench = Bench(lang=lang, **request.param)
+    bench.watch = Watch(bench.ui.canvas)
+    return bench
+
+
+def check(bench, name):
+    """Everything that stands on the screen is whole, inside its frame and the margins, apart from the rest, and legible."""
+    watch = bench.watch
+    assert watch.drawn, name
+    cut = [(drawn.text, drawn.ink, box) for drawn, box in watch.overpainted]
+    assert not cut, f"{name}: {cut}"
+    for drawn in watch.drawn:
+        where = f"{name}: {drawn.text!r} {drawn.ink} in {drawn.frame}"
+        assert drawn.ink.within(drawn.frame), where
+        assert drawn.ink.within(Box(5, 0, 316, 240)), where
+        if 22 <= drawn.ink.top < 208:
+            assert drawn.ink.within(Box(7, 22, 314, 208)), where
+        assert not drawn.missing, where
+    for index, one in enumerate(watch.drawn):
+        for other in watch.drawn[index + 1 :]:
+            assert not one.meets(other), f"{name}: {one.text!r} {one.ink} over {other.text!r} {other.ink}"
+    watch.forget()
+
+
+def test_idle_place_and_can(watched):
+    ui = watched.ui
+    ui.show_idle()
+    check(watched, "idle")
+    ui.show_place("view", 28)
+    check(watched, "place")
+    ui.show_place("view", 9)
+    watched.watch.forget()
+    screen = watched.can("482913")
+    check(watched, "can")
+    screen.correct(ui)
+    check_pairs(watched)
+
+
+def test_menu_and_notices(watched):
+    ui = watched.ui
+    ui._show(Menu(menu_lines))
+    check(watched, "menu")
+    ui._show(Cleared())
+    check(watched, "cleared")
+    ui.show_removed()
+    check(watched, "removed")
+    check_pairs(watched)
+
+
+def test_warning_of_clearing(watched):
+    from reader.ui import widgets
+
+    widgets.warning_bar(watched.ui, watched.ui.texts("clear_warning", 10))
+    check(watched, "warning")
+    check_pairs(watched)
+
+
+@pytest.mark.parametrize("code", error_codes())
+def test_errors(watched, code):
+    watched.error(code)
+    words = "".join(drawn.text for drawn in watched.watch.drawn).replace(" ", "")
+    t = watched.ui.texts
+    wanted = [t(code), t(code + "_do"), *t.pick(t.other, code, code + "_do"), code]
+    if not watched.ui.large:
+        wanted.append(t(code + "_why"))
+    for text in wanted:
+        assert text.replace(" ", "") in words, text
+    check(watched, code)
+    check_pairs(watched)
+
+
+def test_every_error_that_reaches_a_person_has_its_words():
+    from reader import errors
+
+    silent = ("E-01", "E-80")  # cancelled: the person knows; a serial host's: nobody at the screen
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.ReaderError)]
+    assert {kind.code for kind in kinds} - set(silent) == set(error_codes())
+
+
+@pytest.mark.parametrize("key", people())
+def test_pages_of_a_person(watched, key):
+    person = people()[key]
+    book = watched.book(key)
+    pages = book.pages(watched.ui)
+    shown = []
+    for page in range(len(pages)):
+        book.page = page
+        watched.watch.forget()
+        watched.ui.redraw()
+        shown += [drawn.text for drawn in watched.watch.drawn if drawn.face >= 0]
+        check(watched, f"{key} {pages[page][0]}")
+    everything = "".join(shown).replace(" ", "")
+    for part in (person.name_zh, person.surname, person.given, person.symbols, "".join(person.codes)):
+        assert part.replace(" ", "") in everything, part
+    check_pairs(watched)
+
+
+@pytest.mark.parametrize("verdict", (SIGNED, PARTLY, BAD), ids=lambda verdict: verdict.overall)
+def test_verdicts(watched, verdict):
+    book = watched.book("chan", verdict)
+    for page in range(len(book.pages(watched.ui))):
+        book.page = page
+        watched.watch.forget()
+        watched.ui.redraw()
+        check(watched, f"{verdict.overall} {book.name}")
+    check_pairs(watched)
+
+
+def test_reading(watched):
+    jpeg = photo("chan")
+    reading = watched.ui.show_reading()
+    for key in ("connect", "open", "select", "data", "signature", "photo", "check"):
+        reading.step(3, 7, key)
+        check_still(watched, key)
+    reading.named(people()["chan"])
+    reading.photo(memoryview(jpeg), len(jpeg))
+    reading.photo_arrived(len(jpeg) // 2)
+    check_still(watched, "half")
+    reading.photo_arrived(len(jpeg))
+    reading.verified()
+    check(watched, "verified")
+    check_pairs(watched)
+
+
+def check_still(bench, name):
+    drawn = list(bench.watch.drawn)
+    check(bench, name)
+    bench.watch.drawn = drawn
+
+
+def check_pairs(bench):
+    """Ink on ground: 4.5 : 1, for 24 px and more, and icons, 3 : 1 (WCAG 2.1, 1.4.3 and 1.4.11)."""
+    for ink, ground, large in bench.watch.pairs:
+        if ink != bench.ui.palette.rule:
+            assert contrast(ink, ground) >= (3 if large else 4.5), f"{ink:04X} on {ground:04X}"
+
+
+def test_every_text_has_its_glyphs():
+    bench = Bench()
+    from reader.ui import faces
+
+    for lang in LANGUAGES:
+        bench.ui.texts.choose(lang)
+        text = bytes(bench.ui.texts._buffer[: bench.ui.texts._size]).decode()
+        for character in sorted(set("".join(line.split("\t", 1)[1] for line in text.splitlines() if "\t" in line))):
+            for face in (faces.BODY, faces.TITLE, faces.BIG):
+                font = {faces.BODY: None, faces.TITLE: "ui24", faces.BIG: "ui32"}[face]
+                assert bench.ui.canvas.faces.covers(face, ord(character)), character
+                assert font is None or bench.ui.canvas.faces.font(font).glyph(ord(character)), (character, font)
+
+
+def test_no_text_is_empty():
+    bench = Bench()
+    for lang in LANGUAGES:
+        bench.ui.texts.choose(lang)
+        for line in bytes(bench.ui.texts._buffer[: bench.ui.texts._size]).decode().splitlines():
+            if not line.startswith("#"):
+                key, text = line.split("\t")
+                assert key and text.strip() == text and text
+
+
+def test_every_reason_of_a_verdict_has_its_words():
+    from reader.protocols import passive_auth, verdict
+    from reader.trust import trust_list
+
+    known = [
+        value
+        for module in (passive_auth, trust_list)
+        for name, value in vars(module).items()
+        if name.isupper() and isinstance(value, str) and "-" in value
+    ]
+    bench = Bench()
+    assert known and verdict.TRUST_DAYS
+    for reason in (*known, "signed", "not-all-read", "not-checked", "no-list", "trust-unknown", "trust-ahead", "trust-age"):
+        assert bench.ui.texts.get("reason_" + reason), reason
+
+
+def test_the_reader_calls_trust_old_when_the_verdict_does():
+    from reader.protocols.verdict import TRUST_DAYS
+    from reader.ui import status
+
+    assert status.TRUST_LIMIT_DAYS == TRUST_DAYS
+
+
+def test_a_missing_character_shows_its_code():
+    bench = Bench()
+    watch = Watch(bench.ui.canvas)
+    book = bench.book("lee")
+    book.person.name_zh = "李\U0002ffff珩"
+    watch.forget()
+    bench.ui.redraw()
+    assert [drawn.text for drawn in watch.drawn if drawn.missing] == ["李\U0002ffff珩"]
+
+
+@pytest.mark.parametrize("surname", ("A" * 20, "ABCDE " * 12, "W" * 39, "O-" * 30))
+@pytest.mark.parametrize("name_zh", ("", "陳大文", "歐陽陳大文明"))
+def test_a_name_of_any_length_is_shown_whole(surname, name_zh):
+    bench = Bench(lang="en")
+    watch = Watch(bench.ui.canvas)
+    bench.watch = watch
+    book = bench.book("chan")
+    book.person.surname, book.person.name_zh = surname.strip(), name_zh
+    book._made_for = None
+    words = ""
+    for page in range(len(book.pages(bench.ui))):
+        book.page = page
+        watch.forget()
+        bench.ui.redraw()
+        words += "".join(drawn.text for drawn in watch.drawn)
+        check(bench, f"{surname} {book.name}")
+    assert surname.strip().replace(" ", "") in words.replace(" ", "")
+    assert name_zh in words
+
+
+def test_balanced_lines_hold_the_same_text():
+    canvas = Bench().ui.canvas
+    from reader.ui import faces
+
+    lines = [line for line, _ in layout.balanced(canvas, faces.BIG, "請將身份證放在感應區", 304)]
+    assert lines == ["請將身份證", "放在感應區"]
