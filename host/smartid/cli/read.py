@@ -71,10 +71,13 @@ def _ask_can() -> str:
 
 
 def _read(client: Client, can: str, on_place: Callable[[], None]) -> dict[str, Any]:
-    """Order the reading; on_place() when the reader asks for the card."""
+    """Order the reading; on_place() when the reader first asks for the card: it does so again every second."""
+    asked = False
 
     def heard(method: str, params: dict[str, Any]) -> None:
-        if method == "event" and params.get("kind") == "screen" and params.get("name") == "place":
+        nonlocal asked
+        if not asked and method == "event" and params.get("kind") == "screen" and params.get("name") == "place":
+            asked = True
             on_place()
 
     client.call("events.subscribe")
