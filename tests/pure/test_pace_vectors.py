@@ -6,7 +6,8 @@ The reader's own code runs; only its two private keys are the example's.
 
 from reader.crypto import ec
 from reader.crypto.sha2 import digest
-from reader.errors import PointError, ProtocolError, StatusError, WrongPassword
+from reader.crypto.util import Secrets
+from reader.errors import CardError, PointError, ProtocolError, StatusError, WrongPassword
 from reader.iso7816.session import CardSession
 from reader.lds.security_info import parse_card_access
 from reader.protocols import kdf, pace
@@ -171,3 +172,39 @@ def test_a_nonce_of_odd_length_is_refused():
 def test_an_endless_answer_is_given_up():
     with raises(ProtocolError):
         run_pace([SCRIPT[0]] + [(None, bytes(8) + octets("6108"))] * 100)
+
+
+class Watched(Secrets):
+    seen = []
+
+    def __call__(self, buffer):
+        Watched.seen.append(buffer)
+        return Secrets.__call__(self, buffer)
+
+
+def test_every_secret_is_overwritten_whether_it_worked_or_not():
+    pace.Secrets = Watched
+    try:
+        for script, least in (
+            (SCRIPT, 8),
+            (script_with(PROVED, octets("6300")), 8),
+            (script_with(MAPPED, octets("6A80")), 4),
+        ):
+            del Watched.seen[:]
+            with FailingQuietly():
+                run_pace(script)
+            assert len(Watched.seen) >= least
+            for secret in Watched.seen:
+                assert not any(secret)
+    finally:
+        pace.Secrets = Secrets
+
+
+class FailingQuietly:
+    """Lets the card's refusals pass: only what is left behind is looked at."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, value, trace):
+        return kind is not None and issubclass(kind, CardError)
