@@ -9,6 +9,7 @@ import sys
 
 _GC_THRESHOLD = 16 * 1024  # octets of garbage before the heap is collected, so that its peak stays near what is alive
 gc.threshold(_GC_THRESHOLD)
+_SCRUB_SIZES = (16384, 4096, 1024, 256, 64, 1)
 
 peak = 0
 
@@ -24,6 +25,23 @@ def figures():
     """{"peak": highest live heap seen at a seam, "alive": now, "free": now}, in bytes."""
     seam()
     return {"peak": peak, "alive": gc.mem_alloc(), "free": gc.mem_free()}
+
+
+def scrub():
+    """Overwrite everything that is free: what strings and integers left behind cannot be wiped in place.
+
+    Blocks of falling size are taken until the heap is full (a fresh block is all zeros), then dropped together.
+    """
+    gc.collect()
+    taken = None
+    for size in _SCRUB_SIZES:
+        try:
+            while True:
+                taken = (taken, bytearray(size))
+        except MemoryError:
+            continue
+    del taken
+    gc.collect()
 
 
 class borrowed:

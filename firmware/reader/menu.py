@@ -61,6 +61,7 @@ async def home(reader):
     ui = reader.ui
     welcome = ui.show_idle
     while True:
+        memory.scrub()
         welcome()
         welcome = ui.show_idle
         try:
