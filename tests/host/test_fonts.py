@@ -5,15 +5,18 @@ import subprocess
 import sys
 
 import pytest
-from host.ui_canvas import FONTS, ROOT
 
+from host.ui_canvas import FONTS, ROOT
 from reader.ui import faces, icons
 from reader.ui.font import Font
 
 
 def test_the_committed_files_are_what_the_script_makes():
     done = subprocess.run(
-        [sys.executable, str(ROOT / "tools" / "fonts" / "generate.py"), "--check"], capture_output=True, text=True, timeout=110
+        [sys.executable, str(ROOT / "tools" / "fonts" / "generate.py"), "--check"],
+        capture_output=True,
+        text=True,
+        timeout=110,
     )
     if done.returncode == 3:
         pytest.skip(done.stdout.strip())
@@ -30,7 +33,7 @@ def covered(codec):
             yield number
 
 
-@pytest.mark.parametrize("codec, at_least", [("big5", 13_000), ("big5hkscs", 17_000)])
+@pytest.mark.parametrize(("codec", "at_least"), [("big5", 13_000), ("big5hkscs", 17_000)])
 def test_big5_and_hkscs_are_covered(codec, at_least):
     font = Font(str(FONTS / "han16.fnt"))
     wanted = list(covered(codec))

@@ -5,8 +5,8 @@ import asyncio
 from datetime import datetime
 
 import pytest
-from host.ui_canvas import Wires
 
+from host.ui_canvas import Wires
 from reader.drivers.buzzer import SOUNDS, Buzzer
 from reader.drivers.ds3231 import Ds3231
 from reader.drivers.st7789 import St7789
@@ -169,7 +169,9 @@ def test_nonsense_is_no_time(time):
         Ds3231(I2c(Registers(*time))).now()
 
 
-@pytest.mark.parametrize("date, weekday", [((2026, 11, 24), 2), ((2024, 2, 29), 4), ((2000, 1, 1), 6), ((2027, 3, 7), 7)])
+@pytest.mark.parametrize(
+    ("date", "weekday"), [((2026, 11, 24), 2), ((2024, 2, 29), 4), ((2000, 1, 1), 6), ((2027, 3, 7), 7)]
+)
 def test_the_weekday_is_kept(date, weekday):
     chip = Registers()
     Ds3231(I2c(chip)).set(*date, 0, 0, 0)

@@ -4,8 +4,8 @@
 import asyncio
 
 import pytest
-from host.ui_canvas import SIGNED, Bench, people, photo
 
+from host.ui_canvas import SIGNED, Bench, people, photo
 from reader.errors import Cancelled, CardLeft, TimedOut, WrongPassword
 from reader.ui import ui as ui_module
 

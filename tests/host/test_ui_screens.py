@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every screen, in both languages, in each mode, for all eleven people: nothing cut, nothing over something else, all of it legible."""
+"""Every screen, in both languages, in each mode, for all eleven people: nothing cut, nothing over something else,
+all of it legible.
+"""
 
 import pytest
+
 from host.ui_canvas import BAD, PARTLY, SIGNED, Bench, error_codes, menu_lines, people, photo
 from host.ui_watch import Box, Watch, contrast
-
 from reader.ui import layout
 from reader.ui.screens.menu import Menu
 from reader.ui.screens.notice import Cleared
@@ -26,7 +28,9 @@ def watched(request, lang):
 
 
 def check(bench, name):
-    """Everything that stands on the screen is whole, inside its frame and the margins, apart from the rest, and legible."""
+    """Everything that stands on the screen is whole, inside its frame and the margins, apart from the rest, and
+    legible.
+    """
     watch = bench.watch
     assert watch.drawn, name
     cut = [(drawn.text, drawn.ink, box) for drawn, box in watch.overpainted]
@@ -117,7 +121,7 @@ def test_pages_of_a_person(watched, key):
     check_pairs(watched)
 
 
-@pytest.mark.parametrize("verdict", (SIGNED, PARTLY, BAD), ids=lambda verdict: verdict.overall)
+@pytest.mark.parametrize("verdict", [SIGNED, PARTLY, BAD], ids=lambda verdict: verdict.overall)
 def test_verdicts(watched, verdict):
     book = watched.book("chan", verdict)
     for page in range(len(book.pages(watched.ui))):
@@ -193,7 +197,16 @@ def test_every_reason_of_a_verdict_has_its_words():
     ]
     bench = Bench()
     assert known and verdict.TRUST_DAYS
-    for reason in (*known, "signed", "not-all-read", "not-checked", "no-list", "trust-unknown", "trust-ahead", "trust-age"):
+    for reason in (
+        *known,
+        "signed",
+        "not-all-read",
+        "not-checked",
+        "no-list",
+        "trust-unknown",
+        "trust-ahead",
+        "trust-age",
+    ):
         assert bench.ui.texts.get("reason_" + reason), reason
 
 
@@ -214,8 +227,8 @@ def test_a_missing_character_shows_its_code():
     assert [drawn.text for drawn in watch.drawn if drawn.missing] == ["李\U0002ffff珩"]
 
 
-@pytest.mark.parametrize("surname", ("A" * 20, "ABCDE " * 12, "W" * 39, "O-" * 30))
-@pytest.mark.parametrize("name_zh", ("", "陳大文", "歐陽陳大文明"))
+@pytest.mark.parametrize("surname", ["A" * 20, "ABCDE " * 12, "W" * 39, "O-" * 30])
+@pytest.mark.parametrize("name_zh", ["", "陳大文", "歐陽陳大文明"])
 def test_a_name_of_any_length_is_shown_whole(surname, name_zh):
     bench = Bench(lang="en")
     watch = Watch(bench.ui.canvas)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The reader's Ui under CPython, on the simulated ST7789 alone: for tests of screens, and for looking at them.
 
-    .venv/bin/python tests/host/ui_canvas.py OUT      every screen in both languages as OUT/<lang>/<screen>.png
+.venv/bin/python tests/host/ui_canvas.py OUT      every screen in both languages as OUT/<lang>/<screen>.png
 """
 
 from __future__ import annotations
@@ -35,7 +35,6 @@ if "micropython" not in sys.modules:
 
 from reader.drivers.st7789 import St7789  # noqa: E402 - the stubs come first
 from reader.ui.ui import Ui  # noqa: E402
-
 from smartid.sim.chips import st7789 as chip  # noqa: E402
 
 
@@ -139,21 +138,177 @@ PARTLY = Verdict(
     ],
 )
 
-# reference: the eleven invented people; (key, surname, given, Chinese name, number, birth, sex, type, symbols, first, issued, codes)
+# The eleven invented people: short name, surname, given, Chinese name, number, birth, sex, card type, symbols,
+# first registration, issued, codes.
 _PEOPLE = (
-    ("chan", "CHAN", "Hiu Chuen", "陳曉邨", "U384016(3)", "19850314", "M", 1, "***AZ", "199603", "20190508", "7115 2556 6722"),
-    ("wong", "WONG", "Chit Laam", "黃喆嵐", "Q729053(1)", "20120902", "F", 2, "*AZ", "202309", "20230919", "7806 0811 1526"),
-    ("sai", "VENKATANARASIMHARAJUVARIPETA", "Sai Lakshmi Padmavathi", "", "UX150273(A)", "19901121", "F", 4, "CO", "202306", "20230612", ""),
-    ("chow", "CHOW", "Wai San", "周煒燊", "U905114(4)", "19990205", "M", 4, "CX", "202510", "20251020", "0719 3555 8598"),
-    ("macd", "MACDONALD-OYELARAN", "Iain Temitope", "", "QZ617380(5)", "19611230", "M", 4, "RO", "198805", "20200214", ""),
-    ("ho", "HO", "Kin Fai Raymond", "何健輝", "U062945(3)", "19680229", "M", 6, "***AZ", "197903", "20240903", "0149 0256 6540"),
-    ("cheung", "CHEUNG", "Tsz Pui", "張芷珮", "Q330871(1)", "20180601", "F", 3, "AZ", "202507", "20250721", "1728 5365 3805"),
-    ("dela", "DELA CRUZ", "Maria Cristina Santos", "", "UX048816(4)", "19940717", "F", 4, "CO", "202211", "20221201", ""),
-    ("choi", "CHOI", "Yee Man", "蔡綺雯", "Q518207(3)", "19771011", "F", 1, "***AXN", "198811", "20200305", "5591 4860 7186"),
-    ("tang", "TANG", "Wui Wai", "鄧滙衞", "ZQ274619(5)", "19790808", "M", 4, "***UX", "201704", "20210122", "6772 ---- 5898"),
-    ("lee", "LEE", "Wun Hang", "李𤧬珩", "U771530(4)", "20030423", "M", 1, "***AZB", "201405", "20210429", "2621 ---- 3801"),
-)  # fmt: skip
-_FIELDS = ("surname", "given", "name_zh", "number", "birth", "sex", "card_type", "symbols", "first_registration", "issued", "codes")
+    (
+        "chan",
+        "CHAN",
+        "Hiu Chuen",
+        "陳曉邨",
+        "U384016(3)",
+        "19850314",
+        "M",
+        1,
+        "***AZ",
+        "199603",
+        "20190508",
+        "7115 2556 6722",
+    ),
+    (
+        "wong",
+        "WONG",
+        "Chit Laam",
+        "黃喆嵐",
+        "Q729053(1)",
+        "20120902",
+        "F",
+        2,
+        "*AZ",
+        "202309",
+        "20230919",
+        "7806 0811 1526",
+    ),
+    (
+        "sai",
+        "VENKATANARASIMHARAJUVARIPETA",
+        "Sai Lakshmi Padmavathi",
+        "",
+        "UX150273(A)",
+        "19901121",
+        "F",
+        4,
+        "CO",
+        "202306",
+        "20230612",
+        "",
+    ),
+    (
+        "chow",
+        "CHOW",
+        "Wai San",
+        "周煒燊",
+        "U905114(4)",
+        "19990205",
+        "M",
+        4,
+        "CX",
+        "202510",
+        "20251020",
+        "0719 3555 8598",
+    ),
+    (
+        "macd",
+        "MACDONALD-OYELARAN",
+        "Iain Temitope",
+        "",
+        "QZ617380(5)",
+        "19611230",
+        "M",
+        4,
+        "RO",
+        "198805",
+        "20200214",
+        "",
+    ),
+    (
+        "ho",
+        "HO",
+        "Kin Fai Raymond",
+        "何健輝",
+        "U062945(3)",
+        "19680229",
+        "M",
+        6,
+        "***AZ",
+        "197903",
+        "20240903",
+        "0149 0256 6540",
+    ),
+    (
+        "cheung",
+        "CHEUNG",
+        "Tsz Pui",
+        "張芷珮",
+        "Q330871(1)",
+        "20180601",
+        "F",
+        3,
+        "AZ",
+        "202507",
+        "20250721",
+        "1728 5365 3805",
+    ),
+    (
+        "dela",
+        "DELA CRUZ",
+        "Maria Cristina Santos",
+        "",
+        "UX048816(4)",
+        "19940717",
+        "F",
+        4,
+        "CO",
+        "202211",
+        "20221201",
+        "",
+    ),
+    (
+        "choi",
+        "CHOI",
+        "Yee Man",
+        "蔡綺雯",
+        "Q518207(3)",
+        "19771011",
+        "F",
+        1,
+        "***AXN",
+        "198811",
+        "20200305",
+        "5591 4860 7186",
+    ),
+    (
+        "tang",
+        "TANG",
+        "Wui Wai",
+        "鄧滙衞",
+        "ZQ274619(5)",
+        "19790808",
+        "M",
+        4,
+        "***UX",
+        "201704",
+        "20210122",
+        "6772 ---- 5898",
+    ),
+    (
+        "lee",
+        "LEE",
+        "Wun Hang",
+        "李𤧬珩",
+        "U771530(4)",
+        "20030423",
+        "M",
+        1,
+        "***AZB",
+        "201405",
+        "20210429",
+        "2621 ---- 3801",
+    ),
+)
+_FIELDS = (
+    "surname",
+    "given",
+    "name_zh",
+    "number",
+    "birth",
+    "sex",
+    "card_type",
+    "symbols",
+    "first_registration",
+    "issued",
+    "codes",
+)
 
 
 def people() -> dict[str, Person]:
@@ -161,7 +316,7 @@ def people() -> dict[str, Person]:
     found = {}
     for key, *values in _PEOPLE:
         person = Person()
-        for field, value in zip(_FIELDS, values):
+        for field, value in zip(_FIELDS, values, strict=False):
             setattr(person, field, value.split() if field == "codes" else value)
         found[key] = person
     return found
@@ -245,7 +400,7 @@ def shoot(out: Path, lang: str, **settings) -> None:
     ui.show_removed()
     bench.save(out / "17-removed.png")
     _shoot_reading(bench, out)
-    for number, (key, person) in enumerate(people().items()):
+    for _number, (key, _person) in enumerate(people().items()):
         _shoot_book(bench, out, key)
     for name, verdict in (("bad", BAD), ("partly", PARTLY)):
         book = bench.book("chan", verdict, photo("chan"))

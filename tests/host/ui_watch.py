@@ -18,10 +18,17 @@ class Box:
     bottom: int
 
     def meets(self, other: Box) -> bool:
-        return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
 
     def within(self, other: Box) -> bool:
-        return other.left <= self.left and self.right <= other.right and other.top <= self.top and self.bottom <= other.bottom
+        return (
+            other.left <= self.left
+            and self.right <= other.right
+            and other.top <= self.top
+            and self.bottom <= other.bottom
+        )
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,12 @@ class Watch:
         face, text, colour = item[0], item[3], item[4]
         boxes, missing = self._icon_ink(item) if face < 0 else self._text_ink(item)
         if boxes:
-            ink = Box(min(b.left for b in boxes), min(b.top for b in boxes), max(b.right for b in boxes), max(b.bottom for b in boxes))
+            ink = Box(
+                min(b.left for b in boxes),
+                min(b.top for b in boxes),
+                max(b.right for b in boxes),
+                max(b.bottom for b in boxes),
+            )
             self.drawn.append(Drawn(text, face, ink, tuple(boxes), frame, colour, ground, missing))
             self.pairs.add((colour, ground, face < 0 or face in LARGE))
 

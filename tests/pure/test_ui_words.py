@@ -91,9 +91,11 @@ def test_no_font_is_an_error():
 def test_lines_are_divided_where_they_may_be():
     m = Measure()
     lines = layout.wrap(m, faces.BODY, "18 or over, may apply for an HKSAR Re-entry Permit", 200)
-    assert " ".join([line for line, _ in lines]).replace("- ", "-") == "18 or over, may apply for an HKSAR Re-entry Permit"
-    assert all([m.measure(faces.BODY, line) <= 200 for line, _ in lines])
-    assert not any([goes_on for _, goes_on in lines])
+    assert (
+        " ".join([line for line, _ in lines]).replace("- ", "-") == "18 or over, may apply for an HKSAR Re-entry Permit"
+    )
+    assert all(m.measure(faces.BODY, line) <= 200 for line, _ in lines)
+    assert not any(goes_on for _, goes_on in lines)
 
 
 def test_no_chinese_line_begins_with_a_stop():
@@ -113,6 +115,6 @@ def test_a_long_surname_takes_a_smaller_face():
     lines = layout.name_lines(m, "VENKATANARASIMHARAJUVARIPETA", "Sai Lakshmi Padmavathi", 304)
     assert [line[0] for line in lines] == ["VENKATANARASIMHARAJUVARIPETA,", "Sai Lakshmi Padmavathi"]
     assert [line[1] for line in lines] == [faces.BODY, faces.TITLE]
-    assert all([m.measure(face, text, tracking) <= 304 for text, face, tracking in lines])
+    assert all(m.measure(face, text, tracking) <= 304 for text, face, tracking in lines)
     assert layout.name_lines(m, "X" * 60, "Y", 304) is None
     assert layout.name_lines(m, "LEE", "", 304) == [("LEE", faces.TITLE, 0)]

@@ -9,7 +9,8 @@
        u8 x glyphs                    low byte of each code point, rising within its page
        u32 x (glyphs + 1)             only where records differ: where each starts, from the first record
        records
-All numbers big-endian. A record of 2 bits per pixel: advance u8, left i8, top u8, width u8, height u8, then rows, each filled up to
+All numbers big-endian. A record of 2 bits per pixel: advance u8, left i8, top u8, width u8, height u8, then rows,
+each filled up to
 whole bytes, first pixel in the high bits. A record of 1 bit: 16 rows of 16 pixels, 32 bytes.
 """
 

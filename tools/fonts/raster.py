@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From sources to glyphs: unifont.hex, an OpenType face, and our own drawings. A glyph is (advance, left, top, rows of levels 0..3)."""
+"""From sources to glyphs: unifont.hex, an OpenType face, and our own drawings. A glyph is (advance, left, top, rows
+of levels 0..3).
+"""
 
 from __future__ import annotations
 

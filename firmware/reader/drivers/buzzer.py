@@ -5,7 +5,7 @@ import asyncio
 
 from micropython import const
 
-# name: ((frequency in Hz, duration in ms), ...)
+# each sound: pairs of frequency in Hz and duration in ms
 SOUNDS = {
     "done": ((880, 90), (1319, 140)),  # rising
     "fail": ((440, 140), (294, 220)),  # falling, lower

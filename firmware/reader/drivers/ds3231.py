@@ -49,7 +49,14 @@ class Ds3231:
         seconds, minutes, hours, _, day, month, year = self._time
         if hours & _HOURS_12:
             raise ClockNotSet("the clock counts twelve hours")
-        now = (_CENTURY + _from_bcd(year), _from_bcd(month & 0x1F), _from_bcd(day), _from_bcd(hours), _from_bcd(minutes), _from_bcd(seconds))
+        now = (
+            _CENTURY + _from_bcd(year),
+            _from_bcd(month & 0x1F),
+            _from_bcd(day),
+            _from_bcd(hours),
+            _from_bcd(minutes),
+            _from_bcd(seconds),
+        )
         if not (1 <= now[1] <= 12 and 1 <= now[2] <= 31 and now[3] < 24 and now[4] < 60 and now[5] < 60):
             raise ClockNotSet("the clock holds no date")
         return now

@@ -44,7 +44,9 @@ KEYS = {
 
 
 class Tca8418:
-    """i2c: readfrom_mem_into(address, register, buf), writeto_mem(address, register, buf); interrupt: pin, low when events wait."""
+    """i2c: readfrom_mem_into(address, register, buf), writeto_mem(address, register, buf); interrupt: pin, low when
+    events wait.
+    """
 
     def __init__(self, i2c, interrupt, keys=None):
         self._i2c = i2c

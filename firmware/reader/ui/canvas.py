@@ -141,13 +141,33 @@ class Canvas:
             glyph = self.faces.glyph(face, ord(character))
             if pen + glyph[0] + 8 > x and pen - 8 < x + width:
                 inks = self._mix(self.palette.bad if glyph[6] and ground == self.palette.paper else ink, ground)
-                blit(self._strip, width, height, glyph[5], glyph[3], glyph[4], pen + glyph[1] - x, top + glyph[2] - y, inks)
+                blit(
+                    self._strip,
+                    width,
+                    height,
+                    glyph[5],
+                    glyph[3],
+                    glyph[4],
+                    pen + glyph[1] - x,
+                    top + glyph[2] - y,
+                    inks,
+                )
             pen += glyph[0] + tracking
 
     def _lay_icon(self, item, ground, x, y, width, height):
         size, left, top, name, ink, _ = item
         glyph = self.faces.icon(-size, icons.number(name))
-        blit(self._strip, width, height, glyph[5], glyph[3], glyph[4], left + glyph[1] - x, top + glyph[2] - y, self._mix(ink, ground))
+        blit(
+            self._strip,
+            width,
+            height,
+            glyph[5],
+            glyph[3],
+            glyph[4],
+            left + glyph[1] - x,
+            top + glyph[2] - y,
+            self._mix(ink, ground),
+        )
 
     def _mix(self, ink, ground):
         if self._mixed != (ink, ground):

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The colours of the screen, RGB565, one table: (day, high contrast). Contrast of every pair drawn is a test's business."""
+"""The colours of the screen, RGB565, one table: (day, high contrast). Contrast of every pair drawn is a test's
+business.
+"""
 
 TABLE = {
     "paper": (0xF7BD, 0x0000),
@@ -39,9 +41,12 @@ class Palette:
     """One column of the table, each colour an attribute: `palette.ink`."""
 
     def __init__(self, high_contrast):
-        column = 1 if high_contrast else 0
-        for name, pair in TABLE.items():
-            setattr(self, name, pair[column])
+        self._column = 1 if high_contrast else 0
+
+    def __getattr__(self, name):
+        if name not in TABLE:
+            raise AttributeError(name)
+        return TABLE[name][self._column]
 
 
 def blend(ink, ground, level):

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads a font file glyph by glyph, by seeking: nothing of it stays in memory. The format: tools/fonts/pack.py.
 
-A glyph is (advance, left, top, width, height, rows, missing): rows of 2-bit levels as pixels.blit takes them; missing is True for
+A glyph is (advance, left, top, width, height, rows, missing): rows of 2-bit levels as pixels.blit takes them;
+missing is True for
 the box that stands for a character no font has (faces.py).
 """
 
@@ -26,7 +27,9 @@ class Font:
         header = self._file.read(_HEADER)
         if len(header) != _HEADER or header[:4] != b"RDF1":
             raise StorageError("not a font " + path)
-        self.height, self.baseline, self.bits, self._fixed, self.glyphs, self._pages = struct.unpack(">BBBBHH", header[4:])
+        self.height, self.baseline, self.bits, self._fixed, self.glyphs, self._pages = struct.unpack(
+            ">BBBBHH", header[4:]
+        )
         self._lows = _HEADER + 2 * (self._pages + 1)
         self._starts = self._lows + self.glyphs
         self._records = self._starts + (0 if self._fixed else 4 * (self.glyphs + 1))
@@ -91,7 +94,8 @@ def _spread(row, width):
 def scale2x(rows, width):
     """Twice as many rows of twice the width (Mazzoleni's Scale2x), pixels beyond the border being empty.
 
-    rows: ints of `width` bits, a multiple of 8, leftmost pixel highest. Each pixel E, with B above, D left, F right, H below, becomes
+    rows: ints of `width` bits, a multiple of 8, leftmost pixel highest. Each pixel E, with B above, D left, F right,
+    H below, becomes
     four: a corner takes its two neighbours' colour where these agree and the opposite ones do not.
     """
     every = (1 << width) - 1

@@ -3,10 +3,40 @@
 
 BASE = 0xE000
 NAMES = (
-    "ok", "warn", "stop", "info", "unknown", "hourglass", "lock", "shield", "card", "waves", "slot", "person", "officer",
-    "calendar", "certificate", "book", "key", "gear", "log", "place", "cancel", "back", "correct", "enter", "next", "up",
-    "down", "return", "eye", "photo", "text", "contrast", "language",
-)  # fmt: skip
+    "ok",
+    "warn",
+    "stop",
+    "info",
+    "unknown",
+    "hourglass",
+    "lock",
+    "shield",
+    "card",
+    "waves",
+    "slot",
+    "person",
+    "officer",
+    "calendar",
+    "certificate",
+    "book",
+    "key",
+    "gear",
+    "log",
+    "place",
+    "cancel",
+    "back",
+    "correct",
+    "enter",
+    "next",
+    "up",
+    "down",
+    "return",
+    "eye",
+    "photo",
+    "text",
+    "contrast",
+    "language",
+)
 
 
 def number(name):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Keys between the keypad and whoever awaits one: the same key again within a moment is a double strike, not a second wish.
+"""Keys between the keypad and whoever awaits one: the same key again within a moment is a double strike, not a
+second wish.
 
 EN 301 549 clause 5.8: only an identical key is held back; different keys may follow each other as fast as they come.
 """

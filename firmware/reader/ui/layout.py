@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where lines of text may be divided, and which face a name takes so that nothing of it is lost. Measures, never draws."""
-
-from micropython import const
+"""Where lines of text may be divided, and which face a name takes so that nothing of it is lost. Measures, never
+draws.
+"""
 
 from reader.ui import faces
 
@@ -55,7 +55,7 @@ def balanced(canvas, face, text, width):
     while width > 40:
         width -= 8
         narrower = wrap(canvas, face, text, width)
-        if len(narrower) > len(lines) or any([goes_on for _, goes_on in narrower]):
+        if len(narrower) > len(lines) or any(goes_on for _, goes_on in narrower):
             break
         lines = narrower
     return lines

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Modules that are needed for a while only: imported, then forgotten, so that their code goes when its last user goes."""
+"""Modules that are needed for a while only: imported, then forgotten, so that their code goes when its last user
+goes.
+"""
 
 import sys
 
 
 def borrow(name):
-    """The module `name` (dotted), no longer registered once this returns; neither are the modules it pulled in beside it.
+    """The module `name` (dotted), no longer registered once this returns; neither are the modules it pulled in
+    beside it.
 
     Only for modules of one folder: what they import from elsewhere stays.
     """

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The band with both names of a person. Nothing of a name is ever cut: it takes two lines, then a smaller face, then both below each other."""
+"""The band with both names of a person. Nothing of a name is ever cut: it takes two lines, then a smaller face, then
+both below each other.
+"""
 
 from micropython import const
 

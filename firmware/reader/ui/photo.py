@@ -80,7 +80,9 @@ class Photo:
     def _edge_line(self):
         """A line where the picture ends so far; the next rows cover it."""
         if _FRAME < self._edge < HEIGHT - 2 * _FRAME:
-            self._canvas.fill(self._left + _FRAME, self._top + self._edge, WIDTH - 2 * _FRAME, 2, self._canvas.palette.accent)
+            self._canvas.fill(
+                self._left + _FRAME, self._top + self._edge, WIDTH - 2 * _FRAME, 2, self._canvas.palette.accent
+            )
 
     def _paint(self, x, y, width, height, pixels):
         """One piece from the decoder, cut at the frame's inner edge."""
@@ -95,4 +97,6 @@ class Photo:
             return
         for row in range(top - y, bottom - y):
             start = (row * width + left - x) * 2
-            self._canvas.paint(self._left + left, self._top + y + row, right - left, 1, pixels[start : start + (right - left) * 2])
+            self._canvas.paint(
+                self._left + left, self._top + y + row, right - left, 1, pixels[start : start + (right - left) * 2]
+            )

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The two inner loops of all drawing, as viper: 8-bit accesses only, every number below 2**30, so that 32 and 64 bits agree.
+"""The two inner loops of all drawing, as viper: 8-bit accesses only, every number below 2**30, so that 32 and 64
+bits agree.
 
 Pixels are RGB565, high byte first, as the panel takes them.
 """

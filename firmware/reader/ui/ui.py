@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The one owner of screen, keys and buzzer. Workflows say what they mean (show_person, ask_can); screens/ knows how it looks.
+"""The one owner of screen, keys and buzzer. Workflows say what they mean (show_person, ask_can); screens/ knows how
+it looks.
 
 `run()` must be running: it reads the keys, keeps the language key alive whatever is shown, and lets screens tick.
 """
@@ -63,10 +64,7 @@ class Ui:
 
     def show_place(self, title, seconds_left):
         """title: key of the text that names the task ("view"). Called again, it only renews the seconds."""
-        if self.screen.name == "place" and self.screen.heading == title:
-            if self.screen.seconds_left != seconds_left:
-                self.screen.seconds_left = seconds_left
-                self.screen.draw_seconds(self)
+        if self.screen.name == "place" and self.screen.renew(self, title, seconds_left):
             return
         self._show(borrow(_SCREENS + "place").Place(title, seconds_left))
 
@@ -109,7 +107,8 @@ class Ui:
     async def show_person(self, person, photo, verdict):
         """The pages about one person, until the red key or until nobody has pressed one for the time set.
 
-        photo: JPEG in a memoryview, or None. Returns the key, or None when time ran out; the screen is wiped on every exit.
+        photo: JPEG in a memoryview, or None. Returns the key, or None when time ran out; the screen is wiped on
+        every exit.
         """
         book = borrow(_SCREENS + "book").PersonBook(self, person, photo, verdict)
         self.sound("fail" if verdict.overall == "bad" else "done")
@@ -136,7 +135,9 @@ class Ui:
         return await self._key_or_none(_NOTICE_MS)
 
     async def choose(self, lines):
-        """A menu. lines: callable(ui) -> [(name, icon, text, value)]. Returns the name chosen. Raises Cancelled, TimedOut."""
+        """A menu. lines: callable(ui) -> [(name, icon, text, value)]. Returns the name chosen. Raises Cancelled,
+        TimedOut.
+        """
         menu = borrow(_SCREENS + "menu").Menu(lines)
         if self.screen.name == menu.name:
             menu.chosen = self.screen.chosen  # the menu again: where it was left

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The parts that screens are put together from. Each takes the Ui (`ui.canvas`, `ui.texts`, `ui.palette`) and a place."""
+"""The parts that screens are put together from. Each takes the Ui (`ui.canvas`, `ui.texts`, `ui.palette`) and a
+place.
+"""
 
 from micropython import const
 
@@ -54,7 +56,10 @@ def warning_bar(ui, text):
     """The status bar's place, taken for something that cannot wait."""
     p = ui.palette
     width = ui.canvas.measure(BODY, text)
-    items = ((-16, 5, 3, "hourglass", p.on_warn_band, 0), (BODY, max(24, (WIDTH - width) // 2), 17, text, p.on_warn_band, 0))
+    items = (
+        (-16, 5, 3, "hourglass", p.on_warn_band, 0),
+        (BODY, max(24, (WIDTH - width) // 2), 17, text, p.on_warn_band, 0),
+    )
     ui.canvas.compose(0, 0, WIDTH, BAR_HEIGHT, p.warn_band, items)
 
 

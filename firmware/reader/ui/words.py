@@ -4,7 +4,12 @@
 # state of a claim: (icon, colour)
 STATES = {"yes": ("ok", "ok"), "no": ("stop", "bad"), "unchecked": ("unknown", "warn")}
 # overall verdict: (icon, band)
-BANDS = {"genuine": ("ok", "ok_band"), "signed": ("ok", "ok_band"), "partly": ("warn", "warn_band"), "bad": ("stop", "bad_band")}
+BANDS = {
+    "genuine": ("ok", "ok_band"),
+    "signed": ("ok", "ok_band"),
+    "partly": ("warn", "warn_band"),
+    "bad": ("stop", "bad_band"),
+}
 
 
 def date_text(date):

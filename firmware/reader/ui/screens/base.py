@@ -4,6 +4,7 @@
 
 class Screen:
     name = ""
+    chosen = 0  # of a list: the line that stands out
 
     def keys(self, ui):
         """{physical key: (icon, text)} of the keys that do something now."""
@@ -17,6 +18,10 @@ class Screen:
 
     def key(self, ui, key):
         """Answer a key within the screen; True when that was all, False hands it to whoever awaits a key."""
+        return False
+
+    def renew(self, ui, *values):
+        """The same screen is wanted with other values: show them and return True, or leave it and return False."""
         return False
 
     def tick(self, ui, now_ms):

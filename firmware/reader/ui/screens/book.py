@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The pages about one person, turned with the green key and the arrows: a normal set, or one fact a page in large text."""
+"""The pages about one person, turned with the green key and the arrows: a normal set, or one fact a page in large
+text.
+"""
 
 from reader.ui.load import borrow
 from reader.ui.screens.base import Screen
@@ -31,7 +33,10 @@ class PersonBook(Screen):
         person, details, verdict = [borrow("reader.ui.screens." + name) for name in ("person", "details", "verdict")]
         pages = [("person", lambda ui, n, of: person.draw_person(ui, self, n, of))]
         for number, content in enumerate(details.detail_pages(ui, self.person)):
-            draw = lambda ui, n, of, content=content: details.draw_details(ui, content, n, of)
+
+            def draw(ui, n, of, content=content):
+                return details.draw_details(ui, content, n, of)
+
             pages.append(("person-%d" % (number + 2), draw))
         pages.append(("verdict", lambda ui, n, of: verdict.draw_verdict(ui, self.verdict)))
         return pages

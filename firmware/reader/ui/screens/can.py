@@ -57,7 +57,9 @@ class Can(Screen):
         number_box(ui, 9 + 51 * place, 64, 47, 52, state, digit)
 
     def _count(self, ui):
-        ui.canvas.text(BODY, _TEXT_X, 184, ui.texts("can_count", self.count, DIGITS), ui.palette.mute, ui.palette.paper, _ROOM)
+        ui.canvas.text(
+            BODY, _TEXT_X, 184, ui.texts("can_count", self.count, DIGITS), ui.palette.mute, ui.palette.paper, _ROOM
+        )
 
     def _changed(self, ui, first):
         for place in range(max(0, first), min(DIGITS, self.count + 2)):

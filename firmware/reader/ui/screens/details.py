@@ -52,7 +52,9 @@ def _fact_lines(ui, person):
 
 
 def detail_pages(ui, person):
-    """[(title key, lines)]: one page if all fits, else symbols and dates apart; before them a name too long for its band."""
+    """[(title key, lines)]: one page if all fits, else symbols and dates apart; before them a name too long for its
+    band.
+    """
     pages = []
     if overflows(ui, person):
         lines = stacked_lines(ui, person)

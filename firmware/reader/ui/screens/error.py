@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What happened (a band), what to do (large), why (small), the staff code; the other language's words below the chosen one's."""
+"""What happened (a band), what to do (large), why (small), the staff code; the other language's words below the
+chosen one's.
+"""
 
 import time
 

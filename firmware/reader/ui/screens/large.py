@@ -28,9 +28,11 @@ def _value_face(text):
 
 
 def _lines(ui, text, face):
-    """[(text, face, goes on, sign, begins a group)] of one value, with room for the return mark where a word is divided."""
+    """[(text, face, goes on, sign, begins a group)] of one value, with room for the return mark where a word is
+    divided.
+    """
     lines = balanced(ui.canvas, face, text, _ROOM)
-    if any([goes_on for _, goes_on in lines]):
+    if any(goes_on for _, goes_on in lines):
         lines = wrap(ui.canvas, face, text, _ROOM - _MARK)
     return [(line, face, goes_on, None, index == 0) for index, (line, goes_on) in enumerate(lines)]
 
@@ -77,7 +79,9 @@ def _signed_lines(ui, text, face, sign):
 
 
 def _facts(ui, book):
-    """[(label, lines)] in the order in which they are shown; a verdict that is not good comes before everything else."""
+    """[(label, lines)] in the order in which they are shown; a verdict that is not good comes before everything
+    else.
+    """
     t, person = ui.texts, book.person
     verdict = (t("verdict"), _verdict(ui, book.verdict))
     good = book.verdict.overall in ("genuine", "signed")

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A list of lines, each with a figure, an icon, words and perhaps a value at the right. The list is data; menu.py owns it."""
+"""A list of lines, each with a figure, an icon, words and perhaps a value at the right. The list is data; menu.py
+owns it.
+"""
 
 from micropython import const
 
@@ -12,7 +14,9 @@ _TOP = const(22)
 
 
 class Menu(Screen):
-    """lines: callable(ui) -> [(name, icon, text, value)]; the screen asks again whenever it draws, so that values are fresh."""
+    """lines: callable(ui) -> [(name, icon, text, value)]; the screen asks again whenever it draws, so that values
+    are fresh.
+    """
 
     name = "menu"
 

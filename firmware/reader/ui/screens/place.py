@@ -26,9 +26,17 @@ class Place(Screen):
             self._reader_back(ui)
             centred(ui, TITLE, 136, t("place_card"), p.ink)
         centred(ui, BODY, 164, t("place_keep"), p.mute)
-        self.draw_seconds(ui)
+        self._draw_seconds(ui)
 
-    def draw_seconds(self, ui):
+    def renew(self, ui, heading, seconds_left):
+        if heading != self.heading:
+            return False
+        if seconds_left != self.seconds_left:
+            self.seconds_left = seconds_left
+            self._draw_seconds(ui)
+        return True
+
+    def _draw_seconds(self, ui):
         centred(ui, BODY, 184, ui.texts("seconds_left", self.seconds_left), ui.palette.mute)
 
     def _reader_back(self, ui):

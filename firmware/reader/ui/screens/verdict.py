@@ -11,6 +11,7 @@ _BAND = const(36)
 _TOP = const(57)  # the first row has the band above it and needs no rule
 _ROW = const(37)
 
+
 def draw_verdict(ui, verdict):
     c, p = ui.canvas, ui.palette
     icon, band = BANDS[verdict.overall]
