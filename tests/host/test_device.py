@@ -251,3 +251,11 @@ def test_dates():
     assert describe.date("19850314") == "1985-03-14"
     assert describe.date("199603") == "1996-03"
     assert (describe.date(""), describe.date(None), describe.date("1996")) == ("", "", "1996")
+
+
+def test_the_benchs_places_are_the_readers():
+    """A place the reader does not know falls back to its default, in silence on the screen."""
+    from reader.storage.settings import PLACES
+    from smartid.bench import words
+
+    assert set(words.PLACES) == set(PLACES)

@@ -7,8 +7,8 @@ from smartid.trace.words import Words
 
 PLACES = {
     "kiosk": Words("自助服務站", "Self-service kiosk"),
-    "rop": Words("人事登記辦事處", "Registration of Persons office"),
-    "hq": Words("入境事務處總部", "Immigration Headquarters"),
+    "registration": Words("人事登記辦事處", "Registration of Persons office"),
+    "headquarters": Words("入境事務處總部", "Immigration Headquarters"),
     "control": Words("出入境管制站", "Control point"),
     "bench": Words("測試台", "Lab bench"),
 }
