@@ -114,9 +114,9 @@ def _lines(ui):
     on_off = (texts("off"), texts("on"))
     return [
         ("view", "person", texts("view"), ""),
-        ("lang", "info", texts("menu_language"), texts("language_name")),
-        ("large", "info", texts("menu_large"), on_off[ui.large]),
-        ("contrast", "info", texts("menu_contrast"), on_off[ui.contrast]),
+        ("lang", "language", texts("menu_language"), texts("language_name")),
+        ("large", "text", texts("menu_large"), on_off[ui.large]),
+        ("contrast", "contrast", texts("menu_contrast"), on_off[ui.contrast]),
     ]
 
 

@@ -6,7 +6,7 @@ import asyncio
 import pytest
 
 from host.ui_canvas import SIGNED, Bench, people, photo
-from reader.errors import Cancelled, CardLeft, TimedOut, WrongPassword
+from reader.errors import Cancelled, CardLeft, JpegError, TimedOut, WrongPassword
 from reader.ui import ui as ui_module
 
 
@@ -295,6 +295,45 @@ def test_a_verified_photo_stays_where_it_is():
         return kept == fresh == alone.panel.rgb565()
 
     assert play(scenario)
+
+
+def test_a_hostile_photo_survives_a_change_of_language():
+    async def scenario(bench, keys):
+        bad = photo("chan")[:4000] + b"\xff\xc4" * 200
+        reading = bench.ui.show_reading()
+        reading.photo(memoryview(bad), len(bad))
+        with pytest.raises(JpegError):
+            reading.photo_arrived(len(bad))
+        await keys("lang")
+        return shown(bench)
+
+    assert play(scenario) == [("reading", "zh"), ("reading", "en")]
+
+
+class Recorder:
+    """A buzzer that notes what it is asked for and takes its time."""
+
+    def __init__(self):
+        self.log = []
+
+    async def play(self, name):
+        try:
+            await asyncio.sleep(0.15 if name != "tick" else 0.01)
+            self.log.append(name)
+        except asyncio.CancelledError:
+            self.log.append("cut " + name)
+            raise
+
+
+def test_a_tick_gives_way_to_a_tone_and_a_tone_to_the_next():
+    async def scenario(bench, keys):
+        bench.ui._buzzer = buzzer = Recorder()
+        for name, wait in (("tick", 0.05), ("done", 0.05), ("tick", 0.15), ("fail", 0.05), ("done", 0.2)):
+            bench.ui.sound(name)
+            await asyncio.sleep(wait)
+        return buzzer.log
+
+    assert play(scenario) == ["tick", "done", "cut fail", "done"]
 
 
 def test_a_damaged_photo_does_not_hide_the_person():

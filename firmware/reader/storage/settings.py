@@ -34,6 +34,8 @@ TABLE = {
     "place": ("bench", lambda value: value in PLACES),
     "large": (False, _is_flag),
     "contrast": (False, _is_flag),
+    "bystanders": (False, _is_flag),  # others can see the screen: a card number is masked until a key asks for it
+    "double_strike_ms": (60, lambda value: type(value) is int and 0 <= value <= 2000),  # EN 301 549, clause 5.8
     "clear_after_s": (30, lambda value: type(value) is int and 10 <= value <= 300),
     "trust_date": ("", _is_date),  # YYYYMMDD up to which the trust list is known good; "" = never set
 }

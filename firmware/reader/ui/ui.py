@@ -175,9 +175,17 @@ class Ui:
     def sound(self, name):
         """Play "done", "fail" or "tick" beside whatever else goes on."""
         if self._buzzer is not None:
-            self._sounding = asyncio.create_task(self._buzzer.play(name))
+            self._play(name)
         if name != "tick":
             self._emit({"kind": "sound", "name": name})
+
+    def _play(self, name):
+        """A tick gives way to a tone; a tone cuts off what sounds before it."""
+        if self._sounding is not None and not self._sounding.done():
+            if name == "tick":
+                return
+            self._sounding.cancel()
+        self._sounding = asyncio.create_task(self._buzzer.play(name))
 
     async def run(self):
         """Read keys and let time pass on the screen, for ever."""

@@ -31,7 +31,7 @@ def status_bar(ui, status):
     items = [(-16, 5, 3, "place", p.on_bar, 0), (BODY, 24, 17, status.place, p.on_bar, 0)]
     right = WIDTH - MARGIN
     if status.battery is not None:
-        right -= 26
+        right -= 31
     right -= ui.canvas.measure(BODY, status.time)
     items.append((BODY, right, 17, status.time, p.on_bar, 0))
     if status.age:

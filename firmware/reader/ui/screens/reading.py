@@ -3,11 +3,12 @@
 
 from micropython import const
 
+from reader.errors import JpegError
 from reader.ui.faces import BODY, TITLE
 from reader.ui.names import draw_names
 from reader.ui.photo import Photo
 from reader.ui.screens.base import Screen
-from reader.ui.widgets import progress, strip
+from reader.ui.widgets import progress, strip, title
 
 _X = const(120)
 _WIDTH = const(192)
@@ -67,16 +68,27 @@ class Reading(Screen):
     def draw(self, ui):
         if self._person:
             draw_names(ui, self._person)
+        else:
+            title(ui, ui.texts("view"), "card")
         self._photo.place("solid" if self._verified else "dashed")
         if self._buffer is not None:
-            self._photo.start(self._buffer)
-            self._photo.advance(self._filled)
+            self._photo_again()
         strip(ui, 116, 176, 196, "warn", ui.texts("keep_card"), "warn")
         self._progress()
+
+    def _photo_again(self):
+        """A hostile photo is told to the workflow by photo_arrived(), not to whoever asked for another language."""
+        try:
+            self._photo.start(self._buffer)
+            self._photo.advance(self._filled)
+        except JpegError:
+            self._photo.place("dashed")
 
     def part(self):
         """(done, whole) in units of one step; the photo weighs as much as all steps together."""
         n, of, _ = self._step
+        if self._verified:
+            return of, of
         photo = of * self._filled * 100 // self._total if self._total else 0
         return max(0, n - 1) * 100 + photo, of * 200
 
