@@ -91,7 +91,7 @@ def _transport(board):
         from reader.drivers.pn532_i2c import I2cTransport as Transport
     else:
         from reader.drivers.pn532_hsu import HsuTransport as Transport
-    return Transport(*board.pn532, board.pn532_irq)
+    return Transport(*board.pn532, irq=board.pn532_irq)
 
 
 def _report(fault):

@@ -2,7 +2,7 @@
 """Every typed error of the reader, in one small tree.
 
 A class stands here because someone catches it or because a person is told something different.
-`code` is the staff reference on the screen and the `data.code` of JSON-RPC; messages hold no secret and no personal data.
+`code` is the staff reference on the screen and the `data.code` of JSON-RPC; messages hold no secret, nothing personal.
 """
 
 

@@ -19,7 +19,7 @@ async def first(*coroutines):
         except asyncio.CancelledError:
             if not ended.is_set():
                 raise
-        except Exception as error:  # handed to the caller below: a task nobody awaits would only be printed
+        except Exception as error:  # noqa: BLE001 - raised below, in the caller: a task's own would only be printed
             outcomes.append((index, None, error))
         ended.set()
 

@@ -72,7 +72,14 @@ OID_LDS_SECURITY_OBJECT = b"\x67\x81\x08\x01\x01\x01"  # 2.23.136.1.1.1
 ARC = b"\x69\xb0\xe9\xab\xfc\xb8\x87\xc2\xa1\xb3\x8b\xca\x80\x9a\xfe\xa9\x93\xcd\x38"  # 2.25.<UUID>
 
 # Standardised domain parameters (TR-03110-3, table 4): identifier -> curve
-PARAMETERS = {12: "P-256", 13: "brainpoolP256r1", 15: "P-384", 16: "brainpoolP384r1", 17: "brainpoolP512r1", 18: "P-521"}
+PARAMETERS = {
+    12: "P-256",
+    13: "brainpoolP256r1",
+    15: "P-384",
+    16: "brainpoolP384r1",
+    17: "brainpoolP512r1",
+    18: "P-521",
+}
 
 # PACE passwords (TR-03110-3, B.1; Doc 9303-11, 4.4.4.1)
 PASSWORD_MRZ = 1

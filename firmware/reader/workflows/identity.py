@@ -41,17 +41,6 @@ class Reading:
         self.__init__(self.buffer)
         memory.seam()
 
-    def result(self, session):
-        """The reading as a host sees it: plain dictionaries, no photo."""
-        return {
-            "person": self.person.to_dict(),
-            "verdicts": self.verdict.to_dict(),
-            "opened": self.evidence["opened"],
-            "apdus": session.apdus,
-            "bytes_to_card": session.octets_sent,
-            "bytes_from_card": session.octets_received,
-        }
-
 
 async def open_chip(reader, session, reading, can, shown):
     """EF.CardAccess, then PACE with the digits of the card; `can` is overwritten whatever happens.

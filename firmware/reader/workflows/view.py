@@ -22,15 +22,27 @@ async def view(reader, card, can=None):
     with Reading(reader.photo_buffer) as reading, CardSession(card) as session:
         shown = await _open(reader, card, session, reading, can)
         await read_identity(reader, session, reading, shown)
-        result = reading.result(session)
+        result = _result(reading, session)
         reader.publish(dict(result, kind="result"), personal=True)
         if can is None:
             await _show(reader, card, reading)
         return result
 
 
+def _result(reading, session):
+    """The reading as a host sees it: plain dictionaries, no photo."""
+    return {
+        "person": reading.person.to_dict(),
+        "verdicts": reading.verdict.to_dict(),
+        "opened": reading.evidence["opened"],
+        "apdus": session.apdus,
+        "bytes_to_card": session.octets_sent,
+        "bytes_from_card": session.octets_received,
+    }
+
+
 async def _open(reader, card, session, reading, can):
-    """Open the chip with the digits given, or the person's, who may mistype twice. Returns the screen of the reading."""
+    """Open the chip with the digits given, or the person's, who may mistype twice. Returns the reading's screen."""
     ui = reader.ui
     for tries_left in range(1 if can else _CAN_TRIES, 0, -1):
         digits = bytearray(can) if can else await _while_present(card, ui.ask_can())
