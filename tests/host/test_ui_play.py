@@ -2,6 +2,7 @@
 """The Ui in use: keys, time, language, what is told and what is wiped."""
 
 import asyncio
+import time
 
 import pytest
 
@@ -109,6 +110,18 @@ def test_the_same_key_at_once_is_a_double_strike_and_others_are_not():
         return typed
 
     assert play(scenario) == b"1233\0\0"
+
+
+def test_a_key_that_waited_while_the_screen_was_drawn_counts():
+    async def scenario(bench, keys):
+        bench.ui.show_idle()
+        await keys("lang")
+        time.sleep(0.15)  # nobody looks at the keypad meanwhile
+        bench.keypad.keys += ["lang", "lang"]
+        await asyncio.sleep(0.08)
+        return [lang for _, lang in shown(bench)]
+
+    assert play(scenario) == ["zh", "en", "zh", "en"]
 
 
 def test_the_language_key_redraws_whatever_is_shown():

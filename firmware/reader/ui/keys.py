@@ -23,22 +23,23 @@ class Keys:
         self._keypad = keypad
         self._double_strike_ms = _DOUBLE_STRIKE_MS if double_strike_ms is None else double_strike_ms
         self._last = None
-        self._last_ms = 0
+        self._since_ms = 0  # the earliest tick at which the last key may have been pressed
+        self._polled_ms = time.ticks_ms()
         self._queue = []
         self._arrived = asyncio.Event()
 
     def pressed(self):
         """Keys pressed since the last call, without double strikes."""
+        before, self._polled_ms = self._polled_ms, time.ticks_ms()
         if not self._keypad.waiting():
             return ()
-        return [key for key in self._keypad.pressed() if self._is_new(key)]
+        return [key for key in self._keypad.pressed() if self._is_new(key, before)]
 
-    def _is_new(self, key):
-        now = time.ticks_ms()
-        double = key == self._last and time.ticks_diff(now, self._last_ms) < self._double_strike_ms
-        self._last = key
+    def _is_new(self, key, before_ms):
+        """before_ms: the look before this one. A key that waited while the screen was drawn gets the benefit of the doubt."""
+        double = key == self._last and time.ticks_diff(self._polled_ms, self._since_ms) < self._double_strike_ms
         if not double:
-            self._last_ms = now
+            self._last, self._since_ms = key, before_ms
         return not double
 
     def put(self, key):
