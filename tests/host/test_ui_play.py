@@ -158,6 +158,22 @@ def _half_read(bench):
     return reading
 
 
+@pytest.mark.parametrize("large", (False, True))
+@pytest.mark.parametrize("key", ("wong", "lee", "sai"))
+def test_another_language_shows_the_same_matter(key, large):
+    bench = Bench(lang="en", large=large)
+    book = bench.book(key)
+    topics = [topic for _, _, topic in book.pages(bench.ui)]
+    for page, topic in enumerate(topics):
+        bench.ui.set_lang("en")
+        book.page = page
+        bench.ui.set_lang("zh")
+        there = book.pages(bench.ui)[book.page][2]
+        assert there == topic or (topic, there) == ("dates", "symbols")
+        bench.ui.set_lang("en")
+        assert book.pages(bench.ui)[book.page][2] in (topic, "symbols")
+
+
 def test_the_red_key_stops_a_reading():
     async def scenario(bench, keys):
         bench.ui.show_reading()

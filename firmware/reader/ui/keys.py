@@ -36,7 +36,7 @@ class Keys:
         return [key for key in self._keypad.pressed() if self._is_new(key, before)]
 
     def _is_new(self, key, before_ms):
-        """before_ms: the look before this one. A key that waited while the screen was drawn gets the benefit of the doubt."""
+        """before_ms: the look before this one. A key that waited for a drawing gets the benefit of the doubt."""
         double = key == self._last and time.ticks_diff(self._polled_ms, self._since_ms) < self._double_strike_ms
         if not double:
             self._last, self._since_ms = key, before_ms

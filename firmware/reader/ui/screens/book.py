@@ -7,6 +7,16 @@ from reader.ui.load import borrow
 from reader.ui.screens.base import Screen
 
 
+def _same_topic(old, page, new):
+    """Where the new pages say what the old page said: one language may need more pages for it than the other."""
+    topic = old[page][2]
+    offset = len([1 for each in old[:page] if each[2] == topic])
+    found = [index for index, each in enumerate(new) if each[2] == topic]
+    if not found:
+        found = [index for index, each in enumerate(new) if each[2] == "symbols"] or [0]
+    return found[min(offset, len(found) - 1)]
+
+
 class PersonBook(Screen):
     """photo: the JPEG in a memoryview, or None; verdict: protocols' Verdict."""
 
@@ -20,33 +30,37 @@ class PersonBook(Screen):
         self._pages = ()
 
     def pages(self, ui):
-        """[(screen name, draw function taking (ui, page, pages))], made anew when language or text size changed."""
-        if self._made_for != (ui.texts.lang, ui.large):
-            self._pages = self._large(ui) if ui.large else self._normal(ui)
-            if self._made_for is not None and self._made_for[1] != ui.large:
-                self.page = 0
-            self._made_for = (ui.texts.lang, ui.large)
-            self.page = min(self.page, len(self._pages) - 1)
+        """[(screen name, draw function taking (ui, page, pages), topic)], made anew when language or text size changed."""
+        made_for = (ui.texts.lang, ui.large)
+        if self._made_for != made_for:
+            old, self._pages = self._pages, self._large(ui) if ui.large else self._normal(ui)
+            same_size = old and self._made_for and self._made_for[1] == ui.large
+            self.page = _same_topic(old, self.page, self._pages) if same_size else 0
+            self._made_for = made_for
         return self._pages
 
     def _normal(self, ui):
         person, details, verdict = [borrow("reader.ui.screens." + name) for name in ("person", "details", "verdict")]
-        pages = [("person", lambda ui, n, of: person.draw_person(ui, self, n, of))]
+        pages = [("person", lambda ui, n, of: person.draw_person(ui, self, n, of), "person")]
         for number, content in enumerate(details.detail_pages(ui, self.person)):
 
             def draw(ui, n, of, content=content):
                 return details.draw_details(ui, content, n, of)
 
-            pages.append(("person-%d" % (number + 2), draw))
-        pages.append(("verdict", lambda ui, n, of: verdict.draw_verdict(ui, self.verdict)))
+            pages.append(("person-%d" % (number + 2), draw, content[2]))
+        pages.append(("verdict", lambda ui, n, of: verdict.draw_verdict(ui, self.verdict), "verdict"))
         return pages
 
     def _large(self, ui):
         large = borrow("reader.ui.screens.large")
-        return [
-            ("large-%d" % (number + 1), lambda ui, n, of, content=content: large.draw_large(ui, self, content, n, of))
-            for number, content in enumerate(large.large_pages(ui, self))
-        ]
+        pages = []
+        for number, content in enumerate(large.large_pages(ui, self)):
+
+            def draw(ui, n, of, content=content):
+                return large.draw_large(ui, self, content, n, of)
+
+            pages.append(("large-%d" % (number + 1), draw, content[2]))
+        return pages
 
     def prepare(self, ui):
         """Name of the page that draws next: known before it is drawn."""
@@ -69,7 +83,7 @@ class PersonBook(Screen):
             self._turn(ui, -1)
         elif key == "correct" and not self.revealed:
             self.revealed = True
-            self._made_for = None
+            self._made_for = (None, ui.large)  # the same page, made anew
             ui.redraw()
         else:
             return key != "cancel"

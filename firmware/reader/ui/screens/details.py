@@ -52,24 +52,27 @@ def _fact_lines(ui, person):
 
 
 def detail_pages(ui, person):
-    """[(title key, lines)]: one page if all fits, else symbols and dates apart; before them a name too long for its
-    band.
+    """[(title key, lines, topic)]: one page if all fits, else symbols and dates apart.
+
+    Before them stands a name that is too long for its band.
     """
     pages = []
     if overflows(ui, person):
-        lines = stacked_lines(ui, person)
-        pages += [("name", [(text, "", None) for text in lines[i : i + _LINES]]) for i in range(0, len(lines), _LINES)]
+        pages += _cut("name", [(text, "", None) for text in stacked_lines(ui, person)], "name")
     symbols, dates = _symbol_lines(ui, person), _fact_lines(ui, person)
     if len(symbols) + len(dates) <= _LINES:
-        return pages + [("symbols_title", symbols + dates)]
-    for heading, lines in (("symbols_only", symbols), ("dates_title", dates)):
-        pages += [(heading, lines[i : i + _LINES]) for i in range(0, len(lines), _LINES)]
-    return pages
+        return pages + [("symbols_title", symbols + dates, "symbols")]
+    return pages + _cut("symbols_only", symbols, "symbols") + _cut("dates_title", dates, "dates")
+
+
+def _cut(heading, lines, topic):
+    """As many pages as the lines need."""
+    return [(heading, lines[i : i + _LINES], topic) for i in range(0, len(lines), _LINES)]
 
 
 def draw_details(ui, content, page, pages):
     """content: one of detail_pages."""
-    heading, lines = content
+    heading, lines, _ = content
     p, c = ui.palette, ui.canvas
     title(ui, ui.texts(heading), "info", ui.texts("page_of", page, pages))
     pitch = max(_PITCH, min(22, _LINES * _PITCH // len(lines)))  # a short page breathes

@@ -133,18 +133,18 @@ def _divided(lines):
 
 
 def large_pages(ui, book):
-    """[(label, lines or PHOTO)]: a value that needs more than one page goes on on the next, under the same label."""
+    """[(label, lines or PHOTO, number of the fact)]: a long value goes on on the next page, under the same label."""
     pages = []
-    for label, lines in _facts(ui, book):
+    for number, (label, lines) in enumerate(_facts(ui, book)):
         if lines is PHOTO:
-            pages.append((label, PHOTO))
+            pages.append((label, PHOTO, number))
         else:
-            pages += [(label, page) for page in _divided(lines)]
+            pages += [(label, page, number) for page in _divided(lines)]
     return pages
 
 
 def draw_large(ui, book, content, page, pages):
-    label, lines = content
+    label, lines, _ = content
     c, p = ui.canvas, ui.palette
     _heading(ui, label, "%d / %d" % (page, pages))
     if lines is PHOTO:
