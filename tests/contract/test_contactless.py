@@ -17,7 +17,7 @@ from reader.errors import (
     TimedOut,
     TwoCards,
 )
-from reader.link.contactless import Target
+from reader.link.contactless_card import Target
 from smartid.sim.radio import Noise, Picc, PlainTag
 
 COMMAND = bytes.fromhex("00B0000000")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reader.codec import lines as firmware_lines
 from reader.codec import pn532
 from reader.errors import FrameError, NotIsoDep, ProtocolError
-from reader.link.contactless import Target
+from reader.link.contactless_card import Target
 from reader.rpc.lines import MAX_LINE, LineBuffer
 from reader.rpc.server import Server
 from smartid.device import lines as host_lines

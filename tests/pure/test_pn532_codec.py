@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """PN532 host frames: the manual's shapes, the corners real chips and hosts show, and what is not a frame."""
 
-from support import raises
-
 from reader.codec import pn532
 from reader.codec.pn532 import ACK, INFORMATION, MAX_PAYLOAD, NACK, OVERHEAD, SYNTAX_ERROR, Parser, encode
 from reader.codec.pn532_status import STATUS, error_of
 from reader.errors import CardLeft, FrameError, FrontEndError, ProtocolError
+from support import raises
 
 
 def framed(*parts):

@@ -4,12 +4,11 @@
 import asyncio
 import json
 
-from support import raises, run
-
 from reader.codec.lines import is_sealed, seal, unseal
 from reader.errors import CardLeft, DataError
 from reader.rpc.lines import LineBuffer
 from reader.rpc.server import Server
+from support import raises, run
 
 
 class Serial:

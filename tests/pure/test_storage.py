@@ -4,13 +4,12 @@
 import os
 
 from ram_disc import folder, names, put
-from support import raises
-
 from reader.codec.lines import seal
 from reader.errors import StorageError
 from reader.storage import atomic
 from reader.storage.settings import TABLE, Settings
 from reader.storage.trust_files import csca_certificates
+from support import raises
 
 
 def test_replacing_a_file():

@@ -7,11 +7,11 @@
     NACK         00  00 FF  FF 00  00
     syntax error 00  00 FF  01 FF  7F 81  00
 
-LEN counts TFI and DATA. LEN + LCS and TFI + DATA + DCS are 0 modulo 256. `FF 01` after the start code is a normal frame
-of 255 bytes; only `FF FF` announces an extended one. Whatever comes before `00 FF` is preamble, of any length, and the 00
-after a frame is the preamble of the next: a chip that leaves pre- and postamble out (SetParameters b6) is understood too.
+LEN counts TFI and DATA. LEN + LCS and TFI + DATA + DCS are 0 modulo 256. `FF 01` after the start code is a normal
+frame of 255 bytes; only `FF FF` announces an extended one. Whatever comes before `00 FF` is preamble, of any length,
+and the 00 after a frame is the preamble of the next: a chip that leaves both out (SetParameters b6) is understood too.
 
-The parser is a table: state -> (byte -> next state) while it hunts for the start code, pair of bytes -> meaning after it.
+The parser is a table: while it hunts for the start code, state -> (byte -> next state); after it, two bytes -> meaning.
 """
 
 from micropython import const
