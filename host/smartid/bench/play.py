@@ -80,8 +80,8 @@ class Player:
                 getattr(self, "_" + step.verb)(step)
             return self._leave_figures()
         finally:
-            self._leave_trace()
             self.world.stop()
+            self._leave_trace()
 
     # --- steps -------------------------------------------------------------------------------------------
     def _screen(self, step: Step) -> None:
@@ -96,6 +96,14 @@ class Player:
         """The same screen in the other language, by the language key."""
         self.world.keypad.tap("lang")
         return self._wait(shown.name, _LANGUAGES[shown.lang])
+
+    def _turned_in_passing(self, lang: str) -> Shown:
+        """The language key while the reader works on: whatever screen comes first in that language, which stays due."""
+        self.world.keypad.tap("lang")
+        shown = self._next(lambda shown: shown.lang == lang, "in the other language")
+        if shown.name != self._photo_shown.name:
+            self.shown.appendleft(shown)
+        return shown
 
     def _pages(self, step: Step) -> None:
         """All pages whose names begin so, each once; then all of them in the other language."""
@@ -145,8 +153,11 @@ class Player:
         self._number += 1
         self._keep(self._photo_shown, passing=True)
         if self.only is None:
-            self._keep(self._turned(self._photo_shown), passing=True)
-            self.world.keypad.tap("lang")
+            before = self._photo_shown
+            after = self._turned_in_passing(_LANGUAGES[before.lang])
+            if after.name == before.name:
+                self._keep(after, passing=True)
+            self._turned_in_passing(before.lang)
 
     def _result(self, step: Step) -> None:
         self.world.wait_for(lambda: self.result is not None, _PATIENCE_S, "no result")
