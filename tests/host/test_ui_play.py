@@ -158,8 +158,8 @@ def _half_read(bench):
     return reading
 
 
-@pytest.mark.parametrize("large", (False, True))
-@pytest.mark.parametrize("key", ("wong", "lee", "sai"))
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("key", ["wong", "lee", "sai"])
 def test_another_language_shows_the_same_matter(key, large):
     bench = Bench(lang="en", large=large)
     book = bench.book(key)

@@ -30,7 +30,7 @@ class PersonBook(Screen):
         self._pages = ()
 
     def pages(self, ui):
-        """[(screen name, draw function taking (ui, page, pages), topic)], made anew when language or text size changed."""
+        """[(screen name, draw(ui, page, pages), topic)], made anew when language or text size changed."""
         made_for = (ui.texts.lang, ui.large)
         if self._made_for != made_for:
             old, self._pages = self._pages, self._large(ui) if ui.large else self._normal(ui)
