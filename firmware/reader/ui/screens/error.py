@@ -9,7 +9,7 @@ from micropython import const
 
 from reader.ui import faces
 from reader.ui.canvas import WIDTH
-from reader.ui.layout import wrap
+from reader.ui.layout import balanced, wrap
 from reader.ui.screens.base import Screen
 
 _BAND = const(62)
@@ -72,7 +72,7 @@ class ErrorScreen(Screen):
         face = faces.BIG if ui.large else faces.TITLE
         c.icon(24, 8, 94 if ui.large else 93, "next", p.accent, p.paper)
         y = 92
-        for line, _ in wrap(c, face, do, _ROOM):
+        for line, _ in balanced(c, face, do, _ROOM):
             c.text(face, _X, y, line, p.ink, p.paper)
             y += faces.height(face) + 1
         return y + 2
