@@ -96,10 +96,8 @@ async def _view(reader, card, can=None):
 
 # --- the menu: name -> (icon, text key, what it shows at the right, what it does) ----------------------
 async def _menu(reader, key):
-    """The green key opens the menu, 0 turns large text on and off."""
+    """The green key opens the menu; no other key means anything here."""
     ui = reader.ui
-    if key == "0":
-        ui.set_large(not ui.large)
     if key != "enter":
         return
     while True:

@@ -2,7 +2,7 @@
 """View the personal data in the chip (leaflet, second function)."""
 
 from reader import memory
-from reader.errors import CardLeft, WrongPassword
+from reader.errors import Cancelled, CardLeft, WrongPassword
 from reader.iso7816.session import CardSession
 from reader.tasks import first
 from reader.workflows.identity import Reading, open_chip, read_identity
@@ -54,7 +54,8 @@ async def _open(reader, card, session, reading, can):
         except WrongPassword as error:
             if tries_left == 1:
                 raise
-            await _while_present(card, ui.show_error(error))
+            if await _while_present(card, ui.show_error(error)) == "cancel":
+                raise Cancelled()
 
 
 async def _show(reader, card, reading):
