@@ -9,6 +9,7 @@ import pytest
 from host.ui_canvas import SIGNED, Bench, people, photo
 from reader.errors import Cancelled, CardLeft, JpegError, TimedOut, WrongPassword
 from reader.ui import ui as ui_module
+from reader.ui.photo import Photo
 
 
 def play(scenario, **settings):
@@ -324,6 +325,18 @@ def test_a_verified_photo_stays_where_it_is():
         return kept == fresh == alone.panel.rgb565()
 
     assert play(scenario)
+
+
+@pytest.mark.parametrize("leave", ["show_removed", "clear", "show_idle"])
+def test_a_half_read_photo_leaves_no_pixels(monkeypatch, leave):
+    lent = []
+    paint = Photo._paint
+    monkeypatch.setattr(Photo, "_paint", lambda self, *piece: (lent.append(piece[-1]), paint(self, *piece)))
+    bench = Bench()
+    _half_read(bench)
+    assert any(any(pixels) for pixels in lent)
+    getattr(bench.ui, leave)()
+    assert not any(any(pixels) for pixels in lent)
 
 
 def test_a_hostile_photo_survives_a_change_of_language():

@@ -49,6 +49,7 @@ class Photo:
         """buffer: room for the whole JPEG, being filled from its start."""
         from reader.codec.jpeg import Decoder
 
+        self.give_up()
         self.complete = False
         self._edge = 0  # rows painted so far
         self._decoder = Decoder(buffer, self._paint, WIDTH, HEIGHT, self._canvas.palette.paper)
@@ -63,6 +64,12 @@ class Photo:
                 self._edge_line()
         return self.complete
 
+    def give_up(self):
+        """No more of the photo will come: the pixels the decoder still holds are overwritten."""
+        if self._decoder is not None:
+            self._decoder.clear()
+            self._decoder = None
+
     def show(self, jpeg):
         """A whole JPEG at once, framed; the empty place when there is none or it cannot be decoded."""
         try:
@@ -74,7 +81,7 @@ class Photo:
         except JpegError:
             self.complete = False  # a photo that was verified and cannot be shown is no reason to hide the rest
         finally:
-            self._decoder = None
+            self.give_up()
         self.place("solid")
 
     def _edge_line(self):

@@ -150,6 +150,7 @@ class Ui:
 
     def clear(self):
         """Wipe the panel, the strip and the glyphs."""
+        self.screen.leave()
         self.screen = Blank()
         self.photo_shown = False
         self.canvas.fill(0, 0, WIDTH, HEIGHT, self.palette.paper)
@@ -210,6 +211,7 @@ class Ui:
         widgets.soft_keys(self, self.screen.keys(self))
 
     def _show(self, screen, keep_photo=False):
+        self.screen.leave()
         self.screen = screen
         self._keys.forget()
         self._draw(keep_photo)

@@ -24,5 +24,8 @@ class Screen:
         """The same screen is wanted with other values: show them and return True, or leave it and return False."""
         return False
 
+    def leave(self):
+        """Another screen takes its place: what it kept of a person is overwritten."""
+
     def tick(self, ui, now_ms):
         """Called several times a second while the screen stands."""

@@ -57,6 +57,9 @@ class Reading(Screen):
         self._progress()
 
     # --- the screen
+    def leave(self):
+        self._photo.give_up()
+
     def keys(self, ui):
         return {"cancel": ("cancel", ui.texts("key_cancel"))}
 
