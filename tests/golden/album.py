@@ -74,7 +74,8 @@ def report(changes: list[Change], checked: int) -> str:
 <html lang="en"><meta charset="utf-8"><title>Golden screens</title>
 <style>
 body {{ font: 15px/1.5 system-ui, sans-serif; margin: 2em; background: #f0f1ef; color: #12191d; }}
-ul {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(340px, 1fr)); gap: 20px; padding: 0; list-style: none; }}
+ul {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(340px, 1fr)); gap: 20px; padding: 0; }}
+li {{ list-style: none; }}
 li {{ background: #fff; border: 1px solid #d4d9da; border-radius: 8px; padding: 10px; }}
 img {{ width: 320px; height: 240px; image-rendering: pixelated; display: block; border: 1px solid #888; }}
 code {{ font-size: 12px; }}

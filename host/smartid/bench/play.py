@@ -106,12 +106,14 @@ class Player:
         return shown
 
     def _pages(self, step: Step) -> None:
-        """All pages whose names begin so, each once; then all of them in the other language."""
-        first = self._wait_page(str(step.what))
+        """This screen and every page behind it, until it comes again; then all of them in the other language."""
+        first = self._wait(str(step.what))
+        number = self._number
         self._leaf(first)
         if self.only is None:
-            self.world.keypad.tap("lang")
-            self._leaf(self._wait(first.name, _LANGUAGES[first.lang]))
+            last, self._number = self._number, number
+            self._leaf(self._turned(first))
+            self._number = max(last, self._number)
             self._turned(self.latest)
 
     def _leaf(self, first: Shown) -> None:
@@ -120,7 +122,7 @@ class Player:
             self._number += 1
             self._keep(shown)
             self.world.keypad.tap("enter")
-            shown = self._wait_page(first.name.rstrip("0123456789"))
+            shown = self._next(lambda shown: not shown.name.startswith(_UNEXPECTED), "next page")
             if shown.name == first.name:
                 return
 
@@ -166,9 +168,6 @@ class Player:
     def _wait(self, name: str, lang: str | None = None) -> Shown:
         """The next screen of that name, and language; an error screen in between ends the run."""
         return self._next(lambda shown: shown.name == name and lang in (None, shown.lang), name)
-
-    def _wait_page(self, stem: str) -> Shown:
-        return self._next(lambda shown: shown.name.startswith(stem), stem)
 
     def _next(self, wanted: Callable[[Shown], bool], what: str) -> Shown:
         while True:

@@ -18,10 +18,13 @@ from smartid.sim.world import World
 class Workshop:
     """Makes worlds whose readers trust our own issuer, and cards which that issuer has signed."""
 
+    def __init__(self, keys: pki.Pki | None = None) -> None:
+        self._keys = keys
+
     @cached_property
     def pki(self) -> pki.Pki:
-        """Opened when first needed; made on the first run of all."""
-        return pki.open_or_init()
+        """Those given, else the user's own: opened when first needed, made on the first run of all."""
+        return self._keys or pki.open_or_init()
 
     def world(self, setting: Setting, trace: Callable[[dict], None]) -> World:
         """A world that is not yet started."""

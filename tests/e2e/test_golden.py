@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`smartid bench --headless` for everyone: each screen as recorded, the figures, and a trace without personal data."""
+
+import json
+
+import pytest
+
+from golden.album import Album, report
+from golden.groups import GROUPS, play, screens
+from need import need_micropython
+from smartid import people, pki
+from smartid.bench.workshop import Workshop
+
+HINT = "look at them with .venv/bin/python tools/golden --report FILE; --record takes them for right"
+
+
+@pytest.fixture(scope="module")
+def workshop():
+    need_micropython()
+    return Workshop(pki.ephemeral())
+
+
+@pytest.mark.parametrize(("script", "card"), GROUPS, ids=["-".join(group) for group in GROUPS])
+def test_every_screen_is_as_recorded(workshop, tmp_path, script, card):
+    runs = play(script, card, tmp_path, workshop)
+    changes = Album.open().compare(f"{script}/{card}", screens(runs), tmp_path)
+    assert not changes, "\n".join([*map(str, changes), HINT])
+    if script == "view":
+        check_run(json.loads((tmp_path / "run.json").read_text()), people.find(card))
+        check_trace((tmp_path / "trace.jsonl").read_text(), people.find(card))
+
+
+def check_run(run: dict, person) -> None:
+    assert (run["person"]["name_en"], run["person"]["name_zh"]) == (person.name_en, person.name_zh)
+    assert run["verdicts"]["overall"] == "signed"
+    assert run["apdus"]["total"] - run["apdus"]["dg2"] <= 22
+    assert all(run[name] > 0 for name in ("bytes_to_card", "bytes_from_card", "air_us", "bus_us", "peak_heap"))
+    shown = {(screen["name"], screen["lang"]) for screen in run["screens"]}
+    assert {(name, lang) for name in ("idle", "can", "person", "verdict") for lang in ("zh", "en")} <= shown
+
+
+def check_trace(text: str, person) -> None:
+    """Every row is JSON; nobody's name, number, birth or digits stand in it, neither as text nor as bytes."""
+    rows = [json.loads(line) for line in text.splitlines()]
+    assert {"apdu", "pn532", "screen", "card", "key"} <= {row["kind"] for row in rows}
+    bytes_of = text.replace(" ", "")
+    for secret in (person.surname, person.document_number, f"{person.birth:%Y%m%d}", person.can):
+        assert secret not in text
+        assert secret.encode().hex().upper() not in bytes_of
+
+
+def test_a_changed_screen_is_noticed_and_shown(tmp_path):
+    def screen(file: str, digest: str, passing: bool = False) -> dict:
+        return {"file": file, "sha256": digest * 64, "passing": passing}
+
+    album = Album({}, tmp_path / "screens.json")
+    album.record(
+        "view/chan", [screen("01-idle-zh.png", "a"), screen("02-can-zh.png", "b"), screen("03-x-zh.png", "c", True)]
+    )
+    album.save()
+    now = [screen("01-idle-zh.png", "a"), screen("02-can-zh.png", "d"), screen("03-new-zh.png", "e")]
+    (tmp_path / "02-can-zh.png").write_bytes(b"a picture")
+    changes = Album.open(tmp_path / "screens.json").compare("view/chan", now, tmp_path)
+    assert [str(change) for change in changes] == ["view/chan/02-can-zh has changed", "view/chan/03-new-zh is new"]
+    page = report(changes, 3)
+    assert "2 of 3 screens differ" in page
+    assert "was bbbbbbbb" in page
+    assert "now dddddddd" in page
+    assert "data:image/png;base64," in page
