@@ -30,17 +30,19 @@ def figures():
 def scrub():
     """Overwrite everything that is free: what strings and integers left behind cannot be wiped in place.
 
-    Blocks of falling size are taken until the heap is full (a fresh block is all zeros), then dropped together.
+    Blocks of falling size are taken until the heap is full (a fresh block is all zeros), then given back.
     """
     gc.collect()
-    taken = None
+    chain = None
     for size in _SCRUB_SIZES:
         try:
             while True:
-                taken = (taken, bytearray(size))
+                chain = [chain, bytearray(size)]
         except MemoryError:
             continue
-    del taken
+    while chain:  # link by link: the collector, which guesses, may still see one of them, but then only that one
+        chain[1] = None
+        chain[0], chain = None, chain[0]
     gc.collect()
 
 
