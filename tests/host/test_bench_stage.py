@@ -93,6 +93,11 @@ def test_a_dead_reader_is_told_with_its_last_lines_and_can_be_started_again(stag
     assert stage.state()["alive"]
 
 
+def test_a_world_that_broke_down_without_a_word_says_why(stage):
+    stage.world.die([])
+    assert stage.state()["last_lines"] == ["the reader process ended"]
+
+
 def test_figures_count_from_the_moment_a_card_is_placed(stage, told):
     stage.place("chan")
     stage.key("enter")

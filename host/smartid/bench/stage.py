@@ -221,7 +221,7 @@ class Stage:
             "places": [{"key": key, **name._asdict()} for key, name in words.PLACES.items()],
             "card": face(self.card) if self.card else None, "alive": alive, "reveal": self.decoder.reveal,
             "faults": [fault.as_dict() for fault in self.faults.values()], "running": self._running()._asdict(),
-            "last_lines": [] if alive or self.world is None else self.world.log.lines[-_LAST_LINES:],
+            "last_lines": self._last_lines(),
         }  # fmt: skip
 
     def greeting(self) -> list[dict]:
@@ -248,6 +248,12 @@ class Stage:
         whole = self.setting.heap.removesuffix("k")
         heap = f"{self._peak / 1024:.0f} / {whole} KB" if self._peak else f"{whole} KB"
         return words.RUNNING + Words(f" · 記憶體 {heap} · PN532 {bus}", f" · heap {heap} · PN532 on {bus}")
+
+    def _last_lines(self) -> list[str]:
+        """Why the reader stopped: what it printed last, or what the world says; nothing while it runs."""
+        if self.alive or self.world is None:
+            return []
+        return self.world.log.lines[-_LAST_LINES:] or str(self.world.failure).splitlines()
 
     def _heap_told(self, figures: dict) -> None:
         self._peak = int(figures.get("peak", 0))

@@ -44,7 +44,7 @@ function showState(state) {
   $("reveal").checked = state.reveal;
   $("running").textContent = leading(state.running);
   $("light").classList.toggle("on", state.alive);
-  $("dead").hidden = state.alive || !state.last_lines.length;
+  $("dead").hidden = state.alive;
   $("last-lines").textContent = state.last_lines.join("\n");
   drawFaults(state.faults, (action, more) => link.send(action, more));
 }
