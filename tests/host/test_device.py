@@ -241,15 +241,15 @@ def test_words_of_a_verdict():
     ]
     assert list(describe.verdicts({"overall": "partly", "claims": claims})) == [
         "Verdict           not everything could be checked",
-        "  ! not validly signed: the signer was valid to 2020-01-31",
-        "  + trust list up to date: 23 days old, of 2026-11-01",
+        "  ! not validly signed: the signer was valid to 31-01-2020",
+        "  + trust list up to date: 23 days old, of 01-11-2026",
         "    new: odd: of-tomorrow",
     ]
 
 
 def test_dates():
-    assert describe.date("19850314") == "1985-03-14"
-    assert describe.date("199603") == "1996-03"
+    assert describe.date("19850314") == "14-03-1985"
+    assert describe.date("199603") == "03-1996"
     assert (describe.date(""), describe.date(None), describe.date("1996")) == ("", "", "1996")
 
 

@@ -93,7 +93,7 @@ def _reason(claim: dict[str, Any]) -> str:
 
 
 def date(digits: str | None) -> str:
-    """'19890603' -> '1989-06-03', '200301' -> '2003-01'; anything else as it is."""
+    """'19890603' -> '03-06-1989', '200301' -> '01-2003', as printed on the card; anything else as it is."""
     if not isinstance(digits, str) or not digits.isdigit() or len(digits) not in (6, 8):
         return digits or ""
-    return "-".join(part for part in (digits[:4], digits[4:6], digits[6:]) if part)
+    return "-".join(part for part in (digits[6:], digits[4:6], digits[:4]) if part)
