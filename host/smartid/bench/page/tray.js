@@ -100,6 +100,7 @@ export class Tray {
     if (!drag) return;
     const zone = drag.ghost && this.over(event);
     this.dragged = Boolean(drag.ghost);
+    setTimeout(() => (this.dragged = false)); // after the click that may follow
     this.drop();
     if (zone) this.place(drag.button.dataset.card, ZONES[zone]);
     else if (this.dragged && this.placed === drag.button.dataset.card) this.remove();
