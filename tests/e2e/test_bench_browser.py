@@ -60,7 +60,7 @@ def test_a_card_is_read_by_drag_and_drop_and_the_next_by_keyboard(tab):
         assert words in trace
     assert "U3840163" not in trace
     assert float(tab.locator(".total > b").inner_text().removesuffix(" s")) > 1
-    tab.wait_for_function("/[0-9]+ \\/ 380 KB/.test(document.getElementById('running').textContent)")
+    tab.wait_for_function("() => /[0-9]+ \\/ 380 KB/.test(document.getElementById('running').textContent)")
 
     tab.locator("[data-key=cancel]").click()
     drag(tab, "chan", "#trace-title")

@@ -50,7 +50,9 @@ def test_all_eleven_cards_are_in_the_tray_in_both_languages(tab):
     chan = faces.first.inner_text()
     for words in ("樣本 SPECIMEN", "陳曉邨", "CHAN, Hiu Chuen", "U384016(3)", "永久居民", "Permanent", "482 913"):
         assert words in chan
-    tab.wait_for_function("[...document.querySelectorAll('.face img')].every(image => image.naturalWidth === 208)")
+    tab.wait_for_function(
+        "() => [...document.querySelectorAll('.face img')].every(image => image.naturalWidth === 208)"
+    )
 
 
 def test_a_card_is_dragged_onto_the_reader_and_off_again(tab, bench):
@@ -110,7 +112,7 @@ def test_the_screen_is_the_displays_pixels(tab, bench):
     display.paint(0, 0, 1, 1, b"\xf8\x00")
     display.paint(319, 239, 1, 1, b"\x07\xe0")
     tab.wait_for_function(
-        "document.getElementById('screen').getContext('2d').getImageData(319, 239, 1, 1).data[1] === 255"
+        "() => document.getElementById('screen').getContext('2d').getImageData(319, 239, 1, 1).data[1] === 255"
         " && document.getElementById('screen').getContext('2d').getImageData(0, 0, 1, 1).data[0] === 255"
     )
     assert pixel(tab, 0, 0) == [255, 0, 0]

@@ -37,7 +37,7 @@ def all_faults() -> dict[str, Fault]:
         Fault(
             "pull",
             Words("抽走身份證", "Pull"),
-            Words("經過", "card leaves after"),
+            Words("經過", "after"),
             Words("個區塊後", "blocks"),
             40,
             0,
@@ -49,7 +49,7 @@ def all_faults() -> dict[str, Fault]:
         Fault(
             "slow",
             Words("慢卡", "Slow"),
-            Words("每個指令多", "each command takes"),
+            Words("每個指令多", "every command"),
             Words("毫秒", "ms more"),
             200,
             1,

@@ -77,7 +77,10 @@ def _serve(setting, port: int, cards) -> None:
     def ready(address: str) -> None:
         click.echo(f"The bench is at {address}  (Ctrl-C ends it)")
 
-    serve(lambda publish: Stage(setting, everyone, Workshop(), publish), port, ready, first)
+    try:
+        serve(lambda publish: Stage(setting, everyone, Workshop(), publish), port, ready, first)
+    except KeyboardInterrupt:
+        click.echo("The bench has ended.")  # as it said it would
 
 
 def _play(setting, script: str, cards, out: Path, lang: str | None, reveal: bool) -> None:
