@@ -119,6 +119,11 @@ class CardSession:
     def secured(self):
         return self._secure is not None
 
+    @property
+    def answers(self):
+        """How many answers have come intact under the keys now in use."""
+        return self._secure.answers if self._secure else 0
+
     def secure(self, messaging):
         """From now on every command goes through this secure messaging, which this session owns and wipes."""
         self.close()

@@ -37,20 +37,28 @@ class Person:
         }
 
 
-def person_from(dg1, dg11, dg12, dg13):
-    """A Person from the four files as read. Raises LdsError, also where two files contradict each other."""
+def person_from(dg1, dg11=None, dg12=None, dg13=None, today=None):
+    """A Person from the files as read. Raises LdsError, also where two files contradict each other.
+
+    An ordinary passport has DG1 only, or DG11 and DG12 without what our own cards put there: then the fields that it
+    does not tell stay empty. today: YYYYMMDD, which tells the century of a birth that is given with two digits.
+    """
     zone = mrz.parse(dg1)
+    if zone.kind == "TD3":
+        from reader.lds.passport import holder
+
+        return holder(Person(), zone, dg11, dg12, today)
     person = Person()
     person.name_zh, person.surname, given, number, person.birth = dg.personal_details(dg11)
-    person.given = _capitalised(given)
+    person.given = capitalised(given)
     person.sex = zone.sex
     person.issued = dg.document_details(dg12)
     person.number, person.card_type, person.symbols, person.first_registration, person.codes = dg.particulars(dg13)
-    _agree("number", bare_number(person.number), zone.number)
-    _agree("number", bare_number(number), zone.number)
-    _agree("birth", person.birth[2:], zone.birth)
+    agree("number", bare_number(person.number), zone.number)
+    agree("number", bare_number(number), zone.number)
+    agree("birth", person.birth[2:], zone.birth)
     if person.codes and person.name_zh:
-        _agree("codes", len(person.codes), len(person.name_zh))
+        agree("codes", len(person.codes), len(person.name_zh))
     return person
 
 
@@ -59,12 +67,12 @@ def bare_number(number):
     return number.replace("(", "").replace(")", "")
 
 
-def _agree(what, one, other):
+def agree(what, one, other):
     if one != other:
         raise LdsError("files disagree on the %s" % what)
 
 
-def _capitalised(names):
+def capitalised(names):
     """'HIU CHUEN' as printed: 'Hiu Chuen', also after a hyphen or an apostrophe."""
     result = ""
     for place, character in enumerate(names):

@@ -7,7 +7,7 @@ from reader.lds import sod as sod_file
 from reader.protocols.evidence import CLOCK_NOT_SET, PassiveEvidence
 from reader.trust import algorithms
 from reader.trust.cms import SignedData
-from reader.trust.trust_list import BAD_SIGNATURE, SIGNER_EXPIRED
+from reader.trust.trust_list import BAD_SIGNATURE, SIGNER_REVOKED
 
 
 class SignedObject:
@@ -23,27 +23,58 @@ class SignedObject:
         self.digests = security_object.digests
 
 
-def verify(sod, digests, trust_list, today):
+class SignedInfos:
+    """EF.CardSecurity, parsed (Doc 9303-11, 9.2.11): infos is its SecurityInfos. Raises as SignedObject does."""
+
+    def __init__(self, file):
+        from reader.lds.security_info import parse
+
+        self.signed = SignedData(file)
+        self.infos = parse(self.signed.content)
+
+
+def verify(sod, digests, trust_list, today, crls=()):
     """PassiveEvidence of a SignedObject against {data group: digest of the file as read}.
 
-    trust_list: a TrustList; today: YYYYMMDD, or None if the clock is not set.
+    trust_list: a TrustList; today: YYYYMMDD, or None if the clock is not set; crls: DER revocation lists.
     """
-    reason = _signature_reason(sod, trust_list, today)
+    reason, revocation = _judge(sod.signed, profile.OID_LDS_SECURITY_OBJECT, trust_list, today, crls)
     evidence = PassiveEvidence(sod.hash_name, sod.digests, sod.signed.signer.not_after, reason)
+    evidence.revocation = revocation
     for group, digest in digests.items():
         evidence.add(group, digest)
     return evidence
 
 
-def _signature_reason(sod, trust_list, today):
-    """What is wrong with the signature or its signer, None if nothing is."""
-    signed = sod.signed
+def reason_against_infos(infos, trust_list, today, crls=()):
+    """None if the SignedInfos are as the issuer signed them, else what is wrong with the signature or its signer."""
+    return _judge(infos.signed, profile.OID_SECURITY_OBJECT, trust_list, today, crls)[0]
+
+
+def _judge(signed, content_type, trust_list, today, crls):
+    """(what is wrong with the signature or its signer or None, what the revocation lists say)."""
+    nothing = None, None
     try:
-        if signed.content_type != profile.OID_LDS_SECURITY_OBJECT or not signed.verify():
-            return BAD_SIGNATURE
+        if signed.content_type != content_type or not signed.verify():
+            return BAD_SIGNATURE, nothing
     except DataError:
-        return BAD_SIGNATURE
-    reason = trust_list.reason_against(signed.signer, today or signed.signer.not_before)
-    if today is None and reason in (None, SIGNER_EXPIRED):
-        return CLOCK_NOT_SET
-    return reason
+        return BAD_SIGNATURE, nothing
+    day = today or signed.signer.not_before
+    reason, authority = trust_list.judge(signed.signer, day)
+    if authority is None:
+        return reason, nothing
+    revoked, state, date = _revocation(crls, signed.signer, authority, day)
+    if revoked:
+        reason = SIGNER_REVOKED
+    elif today is None:
+        reason = CLOCK_NOT_SET
+    return reason, (state, date)
+
+
+def _revocation(crls, signer, authority, day):
+    crls = list(crls)
+    if not crls:
+        return False, None, None
+    from reader.trust import crl
+
+    return crl.look_up(crls, signer, authority, day)

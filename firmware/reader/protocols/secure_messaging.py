@@ -3,7 +3,7 @@
 
 Commands carry 87 (85 with odd instructions), 97 and 8E; answers 87 or 85, 99 and 8E. The send sequence counter goes
 up before every command and every answer. Whatever goes wrong ends it: the keys are overwritten, further use refused.
-A cipher is a small class with block, encrypt, decrypt, mac and wipe; AES is here, 3DES takes the same place.
+A cipher is a small class with block, encrypt, decrypt, mac and wipe; AES is here, 3DES in triple_des.py.
 """
 
 from reader.codec import tlv
@@ -45,11 +45,16 @@ class AesCipher:
 
 
 class SecureMessaging:
-    """Owns its cipher. `exchange` is the session's; `wrap` and `unwrap` are its two halves."""
+    """Owns its cipher. `exchange` is the session's; `wrap` and `unwrap` are its two halves.
 
-    def __init__(self, cipher):
+    counter: the send sequence counter to start from, `cipher.block` octets; without it, zeros.
+    answers: how many answers have been found intact, so how often the card has shown that it has these keys.
+    """
+
+    def __init__(self, cipher, counter=None):
         self._cipher = cipher
-        self._counter = bytearray(cipher.block)
+        self._counter = bytearray(counter or cipher.block)
+        self.answers = 0
 
     async def exchange(self, command, below):
         """(data, sw) of one command, protected both ways. Raises SecureMessagingError; any error ends the session."""
@@ -96,7 +101,9 @@ class SecureMessaging:
         found, covered = _answer_objects(data)
         if not equal(found[_MAC], self._mac(counter, data[:covered])):
             raise SecureMessagingError("check sum of the answer")
-        return self._plain(found, counter), found[_STATUS][0] << 8 | found[_STATUS][1]
+        plain = self._plain(found, counter)
+        self.answers += 1
+        return plain, found[_STATUS][0] << 8 | found[_STATUS][1]
 
     def _plain(self, found, counter):
         """What the answer's 87 or 85 holds, as a memoryview. The check sum has been verified before."""

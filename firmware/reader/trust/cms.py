@@ -55,7 +55,7 @@ class SignedData:
             self._issuer, self._serial = bytes(identifier.whole(der.SEQUENCE)), bytes(identifier.take(der.INTEGER))
         self._hash = algorithms.hash_name(signer.enter().oid())
         self._attributes = signer.whole(der.EXPLICIT)  # must be there: the content is not id-data (RFC 5652, 5.3)
-        self._algorithm = signer.enter().oid()
+        self._algorithm = bytes(signer.take(der.SEQUENCE))
         self._signature = signer.take(der.OCTET_STRING)
 
     def _find_signer(self, certificates):
@@ -79,7 +79,10 @@ class SignedData:
         if found.get(_MESSAGE_DIGEST) != sha2.digest(self._hash, self.content):
             return False
         attributes = self._attributes[1:]  # signed under the SET's own tag, not the implicit one it travels with
-        return algorithms.verify(self.signer.public_key(), self._algorithm, self._signature, _SET_TAG, attributes)
+        key = self.signer.public_key()
+        return algorithms.verify(
+            key, self._algorithm, self._signature, _SET_TAG, attributes, hash_used=self._hash
+        )
 
 
 def _attributes(encoded):

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The country signing certificates this reader trusts, and the step from a signer to one of them (Doc 9303-12)."""
+"""The country signing certificates this reader trusts, and the way from a signer to one of them (Doc 9303-12).
+
+Self-issued certificates on the list are roots. A link certificate, by which a country signing authority vouches for its
+next key, counts only when links lead from it to a root.
+"""
 
 from reader.errors import CertificateError, DataError
 from reader.trust.x509 import DIGITAL_SIGNATURE, KEY_CERT_SIGN, Certificate
@@ -7,8 +11,12 @@ from reader.trust.x509 import DIGITAL_SIGNATURE, KEY_CERT_SIGN, Certificate
 # What may be wrong with a signer, in the order in which it is looked for
 UNKNOWN_SIGNER = "unknown-signer"  # nobody on the list issued it
 BAD_SIGNATURE = "bad-signature"  # an issuer's name on it, but not that issuer's signature
+NOT_A_SIGNER = "not-a-signer"  # issued by one on the list, but for something else than signing documents
+SIGNER_REVOKED = "signer-revoked"
 SIGNER_EXPIRED = "signer-expired"  # it, or its issuer, is not valid today
 NO_TRUST_LIST = "no-trust-list"
+
+_MOST_LINKS = 4
 
 
 class TrustList:
@@ -34,35 +42,73 @@ class TrustList:
 
     def reason_against(self, signer, today):
         """None if the signer's certificate is good today, else one of the reasons above. today: YYYYMMDD."""
+        return self.judge(signer, today)[0]
+
+    def judge(self, signer, today):
+        """(reason or None, the authority that issued it). Without a way to a root the authority is None."""
         if not self._encoded:
-            return NO_TRUST_LIST
-        reason = UNKNOWN_SIGNER
+            return NO_TRUST_LIST, None
+        reason, issuer = UNKNOWN_SIGNER, None
         for authority in self._issuers(signer):
-            reason = _chain(signer, authority, today)
-            if reason is None:
-                break
-        return reason
+            found = _wrong_with_signer(signer, authority, today) or self._wrong_with_authority(authority)
+            if found is None:
+                return None, authority
+            if issuer is None:  # what was found with an authority whose signature it is says more
+                reason, issuer = found, authority if found == SIGNER_EXPIRED else None
+        return reason, issuer
 
-
-def _chain(signer, authority, today):
-    try:
-        if not signer.signed_by(authority):
-            return BAD_SIGNATURE
-    except DataError:
-        return BAD_SIGNATURE
-    if not _may_sign(authority, True, KEY_CERT_SIGN) or not _may_sign(signer, False, DIGITAL_SIGNATURE):
+    def _wrong_with_authority(self, authority, links=0):
+        """None for a root, and for a link certificate that hangs on one."""
+        if authority.self_issued:
+            return None
+        if links == _MOST_LINKS:
+            return UNKNOWN_SIGNER
+        for older in self._issuers(authority):
+            if _wrong_with_link(authority, older) is None and self._wrong_with_authority(older, links + 1) is None:
+                return None
         return UNKNOWN_SIGNER
-    for certificate in (signer, authority):
+
+
+def _wrong_with_signer(signer, authority, today):
+    if not _signed_by(signer, authority):
+        return BAD_SIGNATURE
+    if not _may_certify(authority):
+        return UNKNOWN_SIGNER
+    if not _may_sign_documents(signer):
+        return NOT_A_SIGNER
+    for certificate in signer, authority:
         if not certificate.not_before <= today <= certificate.not_after:
             return SIGNER_EXPIRED
     return None
 
 
-def _may_sign(certificate, authority, usage):
-    """Doc 9303-12, 7.1: an authority is marked as one and signs certificates; a document signer signs data."""
+def _wrong_with_link(link, older):
+    """A link is made while the older certificate is valid; that one may have run out since."""
+    if not _signed_by(link, older):
+        return BAD_SIGNATURE
+    if not _may_certify(older) or not older.not_before <= link.not_before <= older.not_after:
+        return UNKNOWN_SIGNER
+    return None
+
+
+def _signed_by(certificate, issuer):
+    try:
+        return certificate.signed_by(issuer)
+    except DataError:
+        return False
+
+
+def _may_certify(certificate):
+    """Doc 9303-12, 7.1: an authority is marked as one and signs certificates."""
+    return certificate.is_authority and _has_usage(certificate, KEY_CERT_SIGN)
+
+
+def _may_sign_documents(certificate):
+    """Doc 9303-12, 7.1: a document signer signs data, and has no extended key usage, which all others have."""
     return (
-        certificate.is_authority == authority
-        and certificate.key_usage is not None
-        and bool(certificate.key_usage & usage)
-        and not certificate.unknown_critical
+        not certificate.is_authority and certificate.purposes is None and _has_usage(certificate, DIGITAL_SIGNATURE)
     )
+
+
+def _has_usage(certificate, usage):
+    return certificate.key_usage is not None and certificate.key_usage & usage and not certificate.unknown_critical
