@@ -88,6 +88,18 @@ class SecureMessagingError(ProtocolError):
     code = "E-29"
 
 
+class NotAuthorised(CardError):
+    """The card does not accept this reader's certificates, or they do not allow what was asked."""
+
+    code = "E-2A"
+
+
+class Downgraded(CardError):
+    """The card offers PACE and fails it: to go on with anything weaker is what an attacker wants."""
+
+    code = "E-2B"
+
+
 # --- the data -----------------------------------------------------------------------------------
 class DataError(ReaderError):
     """Data read from the card cannot be understood."""
@@ -127,6 +139,12 @@ class Unsupported(DataError):
     code = "E-36"
 
 
+class ListError(DataError):
+    """A signed list (trust, lost cards) that is malformed, out of date or not by its signer: the old one stays."""
+
+    code = "E-37"
+
+
 # --- the reader itself --------------------------------------------------------------------------
 class FrontEndError(ReaderError):
     """The PN532 or the slot does not do what its manual says."""
@@ -150,8 +168,30 @@ class ClockNotSet(ReaderError):
     code = "E-70"
 
 
+class ClockBackwards(ReaderError):
+    """A time before the last one that is trusted."""
+
+    code = "E-71"
+
+
 class StorageError(ReaderError):
     code = "E-72"
+
+
+class VaultError(StorageError):
+    """A sealed file that is missing, was altered or was sealed by another device."""
+
+    code = "E-73"
+
+
+class WrongPin(ReaderError):
+    """The officer's PIN; `tries_left` may be 0, then only a provisioning host can help."""
+
+    code = "E-74"
+
+    def __init__(self, tries_left):
+        super().__init__("%d tries left" % tries_left)
+        self.tries_left = tries_left
 
 
 # --- the serial host ----------------------------------------------------------------------------
@@ -163,3 +203,15 @@ class RpcError(ReaderError):
     def __init__(self, number, message):
         super().__init__(message)
         self.number = number
+
+
+class NotPermitted(ReaderError):
+    """The host has not proved that it may do this."""
+
+    code = "E-81"
+
+
+class ProvisionError(ReaderError):
+    """What a host brought does not fit together, or comes out of order; nothing has changed."""
+
+    code = "E-82"
