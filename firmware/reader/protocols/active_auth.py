@@ -41,10 +41,10 @@ def wrong_with_rsa(key, signature, challenge):
     from reader.crypto import rsa
 
     n, e = key
-    size = (len("%x" % n) + 1) // 2
-    if len(signature) != size or int.from_bytes(signature, "big") >= n:
+    block = rsa.recover(n, e, signature)
+    if block is None:
         return "signature length"
-    block = bytes(rsa.recover(n, e, signature))
+    size = len(block)
     if block[-1] & 0x0F != 0x0C:
         block = (n - int.from_bytes(block, "big")).to_bytes(size, "big")
     if block[-1] == _SHA1_TRAILER:
