@@ -206,3 +206,57 @@ def test_select_application():
         run(select_application(CardSession(always("6A82")), octets("A0000002471001")))
     with raises(StatusError):
         run(select_application(CardSession(always("6982")), octets("A0000002471001")))
+
+
+LONG = tlv.build(0x75, bytes(i * 7 & 0xFF for i in range(33000)))
+
+
+class LongFileCard(FileCard):
+    """Takes the odd instruction beyond 32,767 octets, and only there."""
+
+    def _answer(self, command):
+        if command[1] == 0xB0:
+            return FileCard._answer(self, command)
+        assert command[1:4] == octets("B10000")
+        offset = int.from_bytes(tlv.only(command[5 : 5 + command[4]], 0x54), "big")
+        assert offset > 0x7FFF
+        part = tlv.build(0x53, self.current[offset : offset + (command[-1] or 256) - 4])
+        return part + octets("9000")
+
+
+def test_beyond_32_kb_by_the_odd_instruction():
+    card = LongFileCard({2: LONG})
+    assert read(card, limit=40000) == LONG
+    odd = [command for command in card.sent if command[1] == 0xB1]
+    assert len(odd) == 1 and odd[0].hex() == "00b100000454028000%02x" % (len(LONG) - 0x8000 + 4)
+
+
+def test_an_odd_answer_without_its_object_is_refused():
+    class Wrong(LongFileCard):
+        def _answer(self, command):
+            answer = LongFileCard._answer(self, command)
+            return answer if command[1] == 0xB0 else answer[2:]
+
+    with raises(ProtocolError):
+        read(Wrong({2: LONG}), limit=40000)
+
+
+def test_going_on_where_a_reading_broke_off():
+    for have in (128, 256, 600, len(FILE) - 1):
+        buffer = bytearray(2000)
+        buffer[:have] = FILE[:have]
+        pieces = []
+        card = FileCard({2: FILE})
+        assert read(card, into=buffer, have=have, on_progress=lambda chunk, *_: pieces.append(bytes(chunk))) == FILE
+        assert b"".join(pieces) == FILE[have:]
+        assert card.sent[0].hex() == "00b0820006"
+        assert card.sent[1][2:4] == have.to_bytes(2, "big")
+
+
+def test_another_file_is_not_gone_on_with():
+    buffer = bytearray(2000)
+    buffer[:500] = FILE[:500]
+    other = tlv.build(0x75, bytes(900))
+    for card, have in ((FileCard({2: other}), 500), (FileCard({2: FILE}), len(FILE)), (FileCard({2: FILE}), 3)):
+        with raises(ProtocolError):
+            read(card, into=buffer, have=have)

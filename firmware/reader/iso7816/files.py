@@ -3,7 +3,7 @@
 
 The first read of a file goes by its short identifier and brings the TLV header, which says how much there is; the
 last asks for exactly what is left. Two things differ from card to card and are learnt once a session: how much it
-gives at once, and whether it minds being asked for more than the file has.
+gives at once, and whether it minds being asked for more than the file has. Beyond 32 KB see odd_read.py.
 """
 
 from reader.codec import tlv
@@ -30,23 +30,30 @@ async def select_application(session, aid):
         raise
 
 
-async def read_file(session, sfi, into=None, limit=4096, on_progress=None):
+async def read_file(session, sfi, into=None, limit=4096, on_progress=None, have=0):
     """One elementary file that holds one TLV object, header included.
 
     into: a writable buffer to fill; without it one is made, exactly as long as the file.
     limit: the most octets the file may claim to have; `into` limits too.
     on_progress(chunk, filled, total): called after every read, with the new octets as a memoryview of the buffer; the
     first call brings at least 128 octets, or the whole file. May be a coroutine function.
+    have: how many octets `into` holds from a reading that was broken off: it goes on from there, if the file's header
+    is still the same. That the rest is of the same file only its digest can tell.
     Returns a memoryview of the file within the buffer.
     Raises StatusError, TlvError, ProtocolError (too long, or shorter than its header says), CardError.
     """
-    limit = min(limit, _MOST_OFFSET, len(into) if into is not None else limit)
-    part, ended = await _first_read(session, _BY_SFI | sfi)
+    limit = min(limit, len(into) if into is not None else limit)
+    part, ended = await _first_read(session, _BY_SFI | sfi, bool(have))
     total = tlv.header(part)[2]
     if total > limit:
         raise ProtocolError("file of %d octets where %d are allowed" % (total, limit))
     file = memoryview(bytearray(total) if into is None else into)[:total]
     filled = told = 0
+    if have:
+        if part != file[: len(part)] or not len(part) <= have < total:
+            raise ProtocolError("another file than the one begun")
+        filled = told = have
+        part, ended = await _next_read(session, filled, total - filled)
     while True:
         end = min(filled + len(part), total)
         file[filled:end] = part[: end - filled]
@@ -78,9 +85,9 @@ async def _ask(session, p1, p2, count):
     return await session.exchange(Command(0, READ_BINARY, p1, p2, le=count))
 
 
-async def _first_read(session, p1):
+async def _first_read(session, p1, only_head):
     """The first octets of a file, at least its header if the card is honest: (data, whether the file ended)."""
-    count = _HEADER_OCTETS if session.head_first else _block(session)
+    count = _HEADER_OCTETS if session.head_first or only_head else _block(session)
     data, sw = await _ask(session, p1, 0, count)
     if sw >> 8 == status.SW1_LENGTH:  # the file is shorter: says nothing about the card
         data, sw = await _ask(session, p1, 0, min(count, sw & 0xFF or count))
@@ -94,7 +101,13 @@ async def _next_read(session, offset, left):
     """What follows at this offset, at most `left` octets, with less at once if the card wants it so."""
     while True:
         count = min(_block(session), left)
-        data, sw = await _ask(session, offset >> 8, offset & 0xFF, count)
+        if offset > _MOST_OFFSET:
+            from reader.iso7816 import odd_read
+
+            count = min(count, _block(session) - odd_read.HEADER_OCTETS)
+            data, sw = await odd_read.ask(session, offset, count)
+        else:
+            data, sw = await _ask(session, offset >> 8, offset & 0xFF, count)
         smaller = _smaller(data, sw, count)
         if not smaller:
             break
