@@ -17,7 +17,14 @@ from smartid.sim.card.curves import BRAINPOOL_P256R1, CURVES, P256, NotOnCurve
 from smartid.sim.card.pace import offer, password_from_mrz
 from smartid.sim.card.personalise import Contents
 
-LIBRARY_CURVES = {"P-256": ec.SECP256R1(), "brainpoolP256r1": ec.BrainpoolP256R1()}
+LIBRARY_CURVES = {
+    "P-256": ec.SECP256R1(),
+    "P-384": ec.SECP384R1(),
+    "P-521": ec.SECP521R1(),
+    "brainpoolP256r1": ec.BrainpoolP256R1(),
+    "brainpoolP384r1": ec.BrainpoolP384R1(),
+    "brainpoolP512r1": ec.BrainpoolP512R1(),
+}
 CHAN = people.find("chan")
 
 
@@ -317,7 +324,7 @@ def test_set_at(card, data, sw):
 
 
 def test_set_at_with_other_parameters_is_not_known(card):
-    assert LittleReader(card).exchange(0x22, 0x41, 0xA4, b"") == (b"", 0x6A86)
+    assert LittleReader(card).exchange(0x22, 0x41, 0xB6, b"") == (b"", 0x6A86)
 
 
 def test_of_two_sets_the_terminal_must_say_which(issuer):

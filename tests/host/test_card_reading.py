@@ -10,7 +10,7 @@ from asn1crypto import core
 from little_reader import LittleReader, Status
 from smartid import people, pki, profile
 from smartid.sim.card import Card
-from smartid.sim.card.applications.master import security_infos
+from smartid.sim.card import security_infos
 from smartid.sim.card.tlv import parse, table
 
 DATA_GROUPS = {1, 2, 3, 11, 12, 13, 14}

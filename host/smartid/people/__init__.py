@@ -17,6 +17,7 @@ from smartid.people.errors import (
     RuleError,
     UnknownPerson,
 )
+from smartid.people.passport import Passport
 from smartid.people.person import Chip, Ecert, Library, Note, Person, Stay, Ticket
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Ecert",
     "Library",
     "Note",
+    "Passport",
     "NumberError",
     "Person",
     "PersonError",
@@ -37,10 +39,12 @@ __all__ = [
     "add",
     "find",
     "load",
+    "passports",
 ]
 
 PACKAGED = Path(__file__).parent / "data"
 # In the order of the story, not of the alphabet
+PASSPORTS = ("okoro", "lindqvist")  # BAC alone; PACE with integrated mapping
 NAMES = ("chan", "wong", "sai", "chow", "macd", "ho", "cheung", "dela", "choi", "tang", "lee")
 
 
@@ -50,8 +54,15 @@ def load(home: Path | None = None) -> list[Person]:
     return [files.read(PACKAGED / f"{name}.toml") for name in NAMES] + [files.read(path) for path in own]
 
 
-def find(name: str, home: Path | None = None) -> Person:
+def passports() -> list[Passport]:
+    """Two ordinary passports, not of this issuer's cards: what a reader meets besides."""
+    return [files.read_passport(PACKAGED / "passports" / f"{name}.toml") for name in PASSPORTS]
+
+
+def find(name: str, home: Path | None = None) -> Person | Passport:
     """The person of that short name. Raises UnknownPerson and what `load` raises."""
+    if name in PASSPORTS:
+        return files.read_passport(PACKAGED / "passports" / f"{name}.toml")
     if name in NAMES:
         return files.read(PACKAGED / f"{name}.toml")
     own = {path.stem: path for path in _own(home).glob("[!.]*.toml")}
@@ -62,8 +73,8 @@ def find(name: str, home: Path | None = None) -> Person:
 
 def add(person: Person, photo: bytes, home: Path | None = None) -> Path:
     """Keep a new person. Raises PersonExists, NumberError, RuleError."""
-    if person.key in NAMES:
-        raise PersonExists(f"{person.key!r} is one of the eleven that come with the package")
+    if person.key in NAMES + PASSPORTS:
+        raise PersonExists(f"{person.key!r} is one of those that come with the package")
     return files.write(rules.check(person), photo, _own(home))
 
 

@@ -6,19 +6,23 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from smartid.people.person import Person
+from smartid.people.passport import Passport
+from smartid.people.person import Chip, Person
 
 
-def as_dict(person: Person) -> dict[str, Any]:
+def as_dict(person: Person | Passport) -> dict[str, Any]:
     """Every field, dates as YYYY-MM-DD, with what follows from them: MRZ and English name. Not the e-Cert PIN."""
     plain = asdict(person) | {"name_en": person.name_en, "mrz": person.mrz}
-    if plain["ecert"]:
+    if plain.get("ecert"):
         del plain["ecert"]["pin"]
     return _plain(plain)
 
 
-def as_lines(person: Person) -> Iterator[str]:
-    """One fact a line, in the order of the card's face."""
+def as_lines(person: Person | Passport) -> Iterator[str]:
+    """One fact a line, in the order of the document's face."""
+    if isinstance(person, Passport):
+        yield from _passport_lines(person)
+        return
     yield f"Name                {person.name_en} {person.name_zh}".rstrip()
     if person.codes:
         yield f"Commercial codes    {' '.join(person.codes)}"
@@ -40,10 +44,33 @@ def as_lines(person: Person) -> Iterator[str]:
         yield f"Library             since {person.library.registered:%d-%m-%Y}"
     if person.lost:
         yield f"Reported lost       {person.lost:%d-%m-%Y}"
-    yield f"Chip                {person.chip.curve}, {person.chip.cipher}"
-    yield f"MRZ                 {person.mrz[0]}"
-    yield f"                    {person.mrz[1]}"
-    yield f"                    {person.mrz[2]}"
+    yield f"Chip                {chip_line(person.chip)}"
+    yield from _mrz_lines(person.mrz)
+
+
+def _passport_lines(person: Passport) -> Iterator[str]:
+    yield f"Name                {person.name_en}"
+    yield f"Passport            {person.number}"
+    yield f"Date of birth       {person.birth:%d-%m-%Y}"
+    yield f"Sex                 {person.sex}"
+    yield f"Date of issue       {person.issued:%d-%m-%Y}"
+    yield f"Date of expiry      {person.expires:%d-%m-%Y}"
+    if person.can:
+        yield f"CAN                 {person.can}"
+    yield f"Chip                {chip_line(person.chip)}"
+    yield from _mrz_lines(person.mrz)
+
+
+def chip_line(chip: Chip) -> str:
+    """'brainpoolP256r1, AES-256, PACE-GM, CA'."""
+    curves = " and ".join(filter(None, (chip.curve, chip.second_curve)))
+    access = [f"PACE-{chip.mapping}"] if chip.mapping else []
+    return ", ".join([curves, chip.cipher, *access, *(["BAC"] if chip.bac else []), chip.proof])
+
+
+def _mrz_lines(mrz: tuple[str, ...]) -> Iterator[str]:
+    for place, line in enumerate(mrz):
+        yield f"{'' if place else 'MRZ':20}{line}"
 
 
 def _until(limit: date | None) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from smartid.people import rules
-from smartid.people.errors import PersonExists, PersonFileError
+from smartid.people.errors import PersonExists, PersonFileError, RuleError
+from smartid.people.passport import Passport
 from smartid.people.person import Chip, Ecert, Library, Note, Person, Stay, Ticket
 
 if sys.version_info >= (3, 11):
@@ -23,6 +24,8 @@ else:
 _CARD = {"type": str, "symbols": str, "first_registration": str, "issued": date, "expires": date, "confirmation": str}
 _NAME = {"surname": str, "given": str, "chinese": str, "codes": list}
 _OPTIONAL = {"chip": Chip, "stay": Stay, "ticket": Ticket, "e-cert": Ecert, "library": Library, "note": Note}
+_PASSPORT_FIELDS = {"number": str, "can": str, "birth": date, "sex": str, "issued": date, "expires": date}
+_PASSPORT_FIELDS |= {"name": dict, "chip": dict, "note": dict}
 _FIELDS = {"number": str, "can": str, "birth": date, "sex": str, "name": dict, "card": dict}
 
 
@@ -63,6 +66,22 @@ def _person(key: str, document: dict[str, Any], photo: Path) -> Person:
         **extra,
         photo_path=photo,
     )
+
+
+def read_passport(path: Path) -> Passport:
+    """Raises PersonFileError, RuleError."""
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+        top = _take(document, _PASSPORT_FIELDS, set(), "the file")
+        name = _take(top.pop("name"), {"surname": str, "given": str}, set(), "[name]")
+        chip = _table(Chip, top.pop("chip"), "chip")
+        note = _table(Note, top.pop("note"), "note")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, PersonFileError) as error:
+        raise PersonFileError(f"{path.name}: {error}") from error
+    found = Passport(path.stem, **top, **name, chip=chip, note=note)
+    if problem := rules.chip_problem(chip):
+        raise RuleError(f"{found.key}: {problem}")
+    return found
 
 
 def _attribute(table: str) -> str:

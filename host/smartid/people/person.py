@@ -12,10 +12,18 @@ from smartid.people.errors import PhotoError
 
 @dataclass(frozen=True)
 class Chip:
-    """What PACE runs on in this card; the same for all cards issued in the same year."""
+    """What the chip can do. What shows before PACE is the same for all cards issued in the same year."""
 
     curve: str = "brainpoolP256r1"  # a name of profile.PARAMETERS
-    cipher: str = "AES-256"  # or AES-128
+    cipher: str = "AES-256"  # or AES-192, AES-128, 3DES
+    mapping: str = "GM"  # PACE's: GM, IM, CAM (with GM beside it); empty: no PACE
+    second_curve: str = ""  # offered as well
+    bac: bool = False  # basic access control in addition
+    proof: str = "CA"  # how the chip proves itself: CA, AA-ECDSA, AA-RSA
+    proof_cipher: str = ""  # of chip authentication; empty: the same cipher
+    explicit: bool = False  # the key's domain parameters are spelled out
+    rsa_bits: int = 1536  # of an AA-RSA key
+    rsa_hash: str = "sha256"  # or sha1
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import date
 from smartid import profile
 from smartid.people import number
 from smartid.people.errors import RuleError
-from smartid.people.person import Person
+from smartid.people.person import Chip, Person
 
 FORM_SINCE = date(2018, 11, 26)  # first day of the 2018 form of the card
 CONDITIONS = {
@@ -34,8 +34,12 @@ CONFIRMATIONS = {
     "pending": 0x10,
     "confirmed": 0x03,
 }
-CURVES = ("P-256", "brainpoolP256r1")
-CIPHERS = ("AES-128", "AES-256")
+CURVES = tuple(profile.PARAMETERS.values())
+CIPHERS = ("3DES", "AES-128", "AES-192", "AES-256")
+MAPPINGS = ("GM", "IM", "CAM")
+PROOFS = ("CA", "AA-ECDSA", "AA-RSA")
+RSA_BITS = range(1024, 2049, 256)
+RSA_HASHES = ("sha1", "sha256")
 PIN_STATES = ("set", "initial", "blocked")
 
 # Card type: youngest age at issue, first age too old, permanent or not
@@ -195,8 +199,25 @@ def _options(person: Person) -> str | None:
 
 
 def _chip(person: Person) -> str | None:
-    if person.chip.curve not in CURVES or person.chip.cipher not in CIPHERS:
+    if not person.chip.mapping:
+        return "an identity card has PACE"
+    return chip_problem(person.chip)
+
+
+def chip_problem(chip: Chip) -> str | None:
+    """What holds for the chip of any document."""
+    curves = [chip.curve, *filter(None, [chip.second_curve])]
+    ciphers = [chip.cipher, *filter(None, [chip.proof_cipher])]
+    if not set(curves) <= set(CURVES) or not set(ciphers) <= set(CIPHERS):
         return f"the chip has one of {', '.join(CURVES)} and one of {', '.join(CIPHERS)}"
+    if chip.mapping not in ("", *MAPPINGS) or chip.proof not in PROOFS:
+        return f"PACE maps by one of {', '.join(MAPPINGS)}, and the chip proves itself by one of {', '.join(PROOFS)}"
+    if chip.mapping == "CAM" and (chip.cipher == "3DES" or chip.proof != "CA"):
+        return "chip authentication mapping needs AES and a key of chip authentication"
+    if chip.proof == "AA-RSA" and (chip.rsa_bits not in RSA_BITS or chip.rsa_hash not in RSA_HASHES):
+        return "an RSA key has 1,024 to 2,048 bits and signs with sha1 or sha256"
+    if not chip.mapping and not chip.bac:
+        return "a chip has PACE or basic access control"
     return None
 
 

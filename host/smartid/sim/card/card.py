@@ -11,7 +11,7 @@ It answers as a chip would: any bytes get a status word, nothing raises, a card 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from smartid.people import Person
+from smartid.people import Passport, Person
 from smartid.pki import Pki
 from smartid.sim.card import apdu, status, timing, tlv
 from smartid.sim.card.apdu import CHAINED, SECURED, Command
@@ -20,9 +20,11 @@ from smartid.sim.card.nonvolatile import Nonvolatile, PowerCut
 from smartid.sim.card.pace import Offer
 from smartid.sim.card.personalise import Contents, contents
 from smartid.sim.card.randomness import Randomness, SystemRandomness
+from smartid.sim.card.rights import Rights
 from smartid.sim.card.secure_messaging import DO_MAC
 from smartid.sim.card.session import Chain, Session
 from smartid.sim.card.status import Refused
+from smartid.sim.card.terminal import Trust
 
 CONTACTLESS, CONTACT = "contactless", "contact"
 ATQA = b"\x04\x00"  # as on the air, low byte first: one UID of four bytes, bit frame anticollision
@@ -43,8 +45,12 @@ class Card:
         self, inside: Contents, memory: Nonvolatile | None = None, randomness: Randomness | None = None
     ) -> None:
         self.master, self.offers, self.passwords = inside.master, inside.offers, inside.passwords
+        self.guards, self.access_keys = inside.guards, inside.access_keys
+        self.chip_key, self.active_key = inside.chip_key, inside.active_key
         self.read_delay_us = inside.read_delay_us
         self.memory = memory or Nonvolatile()
+        self.trust = Trust(self.memory, inside.trust_points, inside.issued)
+        self.interference = inside.interference
         self.randomness = randomness or SystemRandomness()
         self.on_event: Callable[[Event], None] | None = None
         self.delay_us = 0
@@ -56,7 +62,7 @@ class Card:
     @classmethod
     def personalise(
         cls,
-        person: Person,
+        person: Person | Passport,
         pki: Pki,
         *,
         spoil: str | None = None,
@@ -64,10 +70,12 @@ class Card:
         offers: Sequence[Offer] | None = None,
         memory: Nonvolatile | None = None,
         randomness: Randomness | None = None,
+        trust_points: Sequence[bytes] = (),
     ) -> "Card":
-        """Raises PhotoError, NoSigner, KeyLocked, UnknownSpoil."""
+        """`trust_points`: root CV certificates, 7F21. Raises PhotoError, NoSigner, KeyLocked, UnknownSpoil."""
         randomness = randomness or SystemRandomness()
-        return cls(contents(person, pki, randomness, spoil, photo, offers), memory, randomness)
+        inside = contents(person, pki, randomness, spoil, photo, offers, trust_points)
+        return cls(inside, memory, randomness)
 
     def power_on(self, interface: str = CONTACTLESS) -> None:
         """A fresh session on that interface; whatever an earlier one had proved is forgotten."""
@@ -102,6 +110,16 @@ class Card:
             return b""
         self._tell(command, response)
         return response
+
+    @property
+    def rights(self) -> Rights:
+        """What terminal authentication has given in this session."""
+        return self.session.rights
+
+    @property
+    def terminal_authentication(self) -> bool:
+        """Only with a key of chip authentication can a terminal's signature be bound to a session."""
+        return self.chip_key is not None and bool(self.trust.points())
 
     def spend(self, time_us: int) -> None:
         """Modelled computing time of the command under way."""
@@ -148,7 +166,7 @@ class Card:
         """Inside a session. Raises Refused when the command is not properly secured, which ends the session."""
         if command.cla & ~CHAINED != SECURED:
             raise Refused(status.SECURE_MESSAGING_MISSING)
-        secure = self.session.secure
+        session, secure = self.session, self.session.secure
         if not _secured_alone(command):
             joined = self._join(command)
             if joined is None:
@@ -163,7 +181,10 @@ class Card:
             data, sw = b"", refused.sw
         self._opened = plain.encode(), data + sw.to_bytes(2, "big")
         self.spend(timing.SECURED_PER_BYTE_US * len(data))
-        return secure.wrap(command.ins, data, sw) + sw.to_bytes(2, "big")
+        answer = secure.wrap(command.ins, data, sw) + sw.to_bytes(2, "big")
+        if session.renewed is not None:
+            session.secure, session.renewed = session.renewed, None
+        return self.interference.line(plain, answer)
 
     def _assembled(self, command: Command) -> tuple[bytes, int]:
         """Dispatch a whole command; parts of a chained one are kept until the last has come."""
@@ -189,11 +210,13 @@ class Card:
 
     def _dispatch(self, command: Command) -> tuple[bytes, int]:
         handler = HANDLERS.get(command.ins)
-        if command.ins != GENERAL_AUTHENTICATE:
-            self.session.pace = None  # PACE goes on without interruption or not at all
+        if command.ins != GENERAL_AUTHENTICATE:  # what it carries on goes on without interruption or not at all
+            self.session.pace, self.session.chip_authentication = None, False
         if handler is None:
             raise Refused(status.UNKNOWN_INSTRUCTION)
-        return handler(self, command)
+        self.interference.command(command)
+        data, sw = handler(self, command)
+        return self.interference.answer(command, data), sw
 
     def _end_session(self) -> None:
         self.session = Session(self.session.interface, self.master)

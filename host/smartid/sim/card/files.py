@@ -17,17 +17,27 @@ def always(session: "Session") -> bool:
     return True
 
 
-def after_pace(session: "Session") -> bool:
+def after_access(session: "Session") -> bool:
+    """PACE or basic access control."""
     return session.authenticated
 
 
+def after_pace(session: "Session") -> bool:
+    return session.after_pace
+
+
 def after_pace_or_on_contact(session: "Session") -> bool:
-    return session.authenticated or session.interface == "contact"
+    return session.after_pace or session.interface == "contact"
 
 
-def by_terminal_right(session: "Session") -> bool:
-    """A right that terminal authentication gives; no session has one before it."""
-    return bool(session.rights)
+def by_right(extension: int) -> Rule:
+    """Any of these bits of the rights extension, which terminal authentication gives."""
+    return lambda session: session.rights.any_of(extension)
+
+
+def by_access(bits: int) -> Rule:
+    """All of these access bits of the terminal's role."""
+    return lambda session: session.rights.access & bits == bits
 
 
 def never(session: "Session") -> bool:

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 
 from smartid import profile
-from smartid.people import Person
+from smartid.people import Passport, Person
 from smartid.sim.card import tlv
 
 LDS_VERSION, UNICODE_VERSION = b"0107", b"040000"
@@ -25,17 +25,22 @@ class Photo:
     size: tuple[int, int]  # width and height in pixels, as the face record states them
 
 
-def data_groups(person: Person, photo: Photo, security_infos: bytes, salt: bytes) -> dict[int, bytes]:
+def data_groups(person: Person, photo: Photo, salt: bytes) -> dict[int, bytes]:
     """File content by data group number. `salt`: random, so that the dummy DG3 differs from card to card."""
-    return {
-        1: dg1(person),
-        2: dg2(person, photo),
-        3: dg3(salt),
-        11: dg11(person),
-        12: dg12(person),
-        13: dg13(person),
-        14: tlv.encode(profile.TAG_DG14, security_infos),
-    }
+    return passport_groups(person, photo) | {3: dg3(salt), 11: dg11(person), 12: dg12(person), 13: dg13(person)}
+
+
+def passport_groups(person: Person | Passport, photo: Photo) -> dict[int, bytes]:
+    """What every document has."""
+    return {1: dg1(person), 2: dg2(person, photo)}
+
+
+def dg14(security_infos: bytes) -> bytes:
+    return tlv.encode(profile.TAG_DG14, security_infos)
+
+
+def dg15(public_key_info: bytes) -> bytes:
+    return tlv.encode(profile.TAG_DG15, public_key_info)
 
 
 def com(groups: dict[int, bytes]) -> bytes:
@@ -49,11 +54,11 @@ def com(groups: dict[int, bytes]) -> bytes:
     )
 
 
-def dg1(person: Person) -> bytes:
+def dg1(person: Person | Passport) -> bytes:
     return tlv.encode(profile.TAG_DG1, tlv.encode(profile.TAG_MRZ, "".join(person.mrz).encode("ascii")))
 
 
-def dg2(person: Person, photo: Photo) -> bytes:
+def dg2(person: Person | Passport, photo: Photo) -> bytes:
     """One face: a biometric template whose data block is a face record."""
     header = tlv.encode(
         profile.TAG_FACE_HEADER,
@@ -67,7 +72,7 @@ def dg2(person: Person, photo: Photo) -> bytes:
     return tlv.encode(profile.TAG_DG2, tlv.encode(profile.TAG_FACE_GROUP, group))
 
 
-def face_record(person: Person, photo: Photo) -> bytes:
+def face_record(person: Person | Passport, photo: Photo) -> bytes:
     """Facial header (14 bytes), facial information (20), image information (12), JPEG."""
     width, height = photo.size
     information = b"\0\0" + bytes([_GENDER[person.sex]]) + bytes(2 + 3 + 2 + 3 + 3)  # nothing else is specified

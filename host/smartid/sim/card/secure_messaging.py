@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Secure messaging with AES, the card's side. Doc 9303-11, 9.8."""
+"""Secure messaging with AES or 3DES, the card's side. Doc 9303-11, 9.8."""
 
 import hmac
 from dataclasses import replace
 
 from smartid.sim.card import ciphers, status, tlv
 from smartid.sim.card.apdu import SECURED, SHORT_MAX, Command
+from smartid.sim.card.ciphers import AES_128, BLOCK, Suite
 from smartid.sim.card.status import Refused
 
 DO_CRYPTOGRAM = 0x87  # even instruction: padding indicator 01, then the cryptogram
@@ -19,13 +20,14 @@ _STATUS_AND_MAC = 4 + 2 + ciphers.MAC_SIZE  # bytes of DO 99 and DO 8E
 class SecureMessaging:
     """Two keys and the send sequence counter; whoever holds it drops it at the first error."""
 
-    def __init__(self, key_enc: bytes, key_mac: bytes) -> None:
-        self._key_enc, self._key_mac = key_enc, key_mac
-        self._counter = 0
+    def __init__(self, key_enc: bytes, key_mac: bytes, suite: Suite = AES_128, counter: int = 0) -> None:
+        """`counter` begins at zero, except after basic access control (9.8.2)."""
+        self._key_enc, self._key_mac, self._suite = key_enc, key_mac, suite
+        self._counter = counter
 
     def unwrap(self, command: Command) -> Command:
         """The plain command inside. Raises Refused 6987 (a data object is missing) or 6988 (one is wrong)."""
-        self._counter += 1
+        self._count()
         try:
             objects = list(tlv.parse(command.data))
         except tlv.TlvError as error:
@@ -36,7 +38,7 @@ class SecureMessaging:
         if tags[-1] != DO_MAC or len(set(tags)) != len(tags) or not set(tags) <= _KNOWN:
             raise Refused(status.SECURE_MESSAGING_WRONG)
         covered = b"".join(tlv.encode(tag, value) for tag, value in objects[:-1])
-        expected = self._mac(ciphers.pad(bytes([command.cla | SECURED]) + command.header[1:]), covered)
+        expected = self._mac(self._pad(bytes([command.cla | SECURED]) + command.header[1:]), covered)
         if not hmac.compare_digest(expected, objects[-1][1]):
             raise Refused(status.SECURE_MESSAGING_WRONG)
         return self._plain(command, dict(objects))
@@ -50,7 +52,7 @@ class SecureMessaging:
             cla=command.cla & ~SECURED,
             data=self._decrypt(cryptogram) if cryptogram is not None else b"",
             ne=ne,
-            room=_room(min(outer, command.room), bool(command.ins & 1)),
+            room=_room(min(outer, command.room), bool(command.ins & 1), self._suite.block),
         )
 
     def _cryptogram(self, ins: int, objects: dict[int, bytes]) -> bytes | None:
@@ -64,10 +66,10 @@ class SecureMessaging:
 
     def wrap(self, ins: int, data: bytes, sw: int) -> bytes:
         """The secured answer's data field: DO 87 or 85, 99, 8E. The plain status word follows it on the line."""
-        self._counter += 1
+        self._count()
         body = b""
         if data:
-            cryptogram = ciphers.encrypt_cbc(self._key_enc, self._iv(), ciphers.pad(data))
+            cryptogram = self._suite.encrypt(self._key_enc, self._iv(), self._pad(data))
             tag, prefix = (DO_CRYPTOGRAM_ODD, b"") if ins & 1 else (DO_CRYPTOGRAM, _PADDED)
             body = tlv.encode(tag, prefix, cryptogram)
         body += tlv.encode(DO_STATUS, sw.to_bytes(2, "big"))
@@ -75,18 +77,24 @@ class SecureMessaging:
 
     def _decrypt(self, cryptogram: bytes) -> bytes:
         try:
-            return ciphers.unpad(ciphers.decrypt_cbc(self._key_enc, self._iv(), cryptogram))
+            return ciphers.unpad(self._suite.decrypt(self._key_enc, self._iv(), cryptogram), self._suite.block)
         except ValueError as error:
             raise Refused(status.SECURE_MESSAGING_WRONG) from error
 
     def _mac(self, header: bytes, objects: bytes) -> bytes:
         """Over counter, padded header and data objects, which are padded where there are any (9.8.6.1)."""
-        padded = ciphers.pad(objects) if objects else b""
-        return ciphers.mac(self._key_mac, self._counter.to_bytes(ciphers.BLOCK, "big") + header + padded)
+        padded = self._pad(objects) if objects else b""
+        return self._suite.mac(self._key_mac, self._counter.to_bytes(self._suite.block, "big") + header + padded)
+
+    def _pad(self, data: bytes) -> bytes:
+        return ciphers.pad(data, self._suite.block)
 
     def _iv(self) -> bytes:
-        """The counter, encrypted (9.8.6.2)."""
-        return ciphers.encrypt_cbc(self._key_enc, bytes(ciphers.BLOCK), self._counter.to_bytes(ciphers.BLOCK, "big"))
+        return self._suite.vector(self._key_enc, self._counter)
+
+    def _count(self) -> None:
+        """Before each command and each answer; it begins anew after its last value (9.8.2)."""
+        self._counter = (self._counter + 1) % (1 << 8 * self._suite.block)
 
 
 def _le(value: bytes | None) -> int:
@@ -98,11 +106,11 @@ def _le(value: bytes | None) -> int:
     return int.from_bytes(value, "big") or 1 << 8 * len(value)
 
 
-def _room(outer: int, odd: bool) -> int:
+def _room(outer: int, odd: bool, block: int = BLOCK) -> int:
     """The most plain bytes whose secured answer still fits `outer` bytes."""
-    room = (outer - _STATUS_AND_MAC) // ciphers.BLOCK * ciphers.BLOCK
+    room = (outer - _STATUS_AND_MAC) // block * block
     while room and room + _wrapper(room, odd) + _STATUS_AND_MAC > outer:
-        room -= ciphers.BLOCK
+        room -= block
     return max(room - 1, 0)
 
 

@@ -4,10 +4,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from smartid.errors import SmartidError
 from smartid.pki import Pki, Signer
-from smartid.sim.card import tlv, wrong_signers
+from smartid.sim.card import interference, tlv, wrong_signers
+from smartid.sim.card.interference import CHIP_FIRST, PACE_FIRST, Interference
 
 Groups = dict[int, bytes]
 ENDLESS_US = 3_600_000_000  # an hour: whoever waits for it waits too long
@@ -35,17 +37,13 @@ class Spoil:
     after_signing: Callable[[Groups], Groups] = _same
     sod: Callable[[bytes], bytes] = _same
     read_delay_us: int = 0
-
-
-def _flip(data: bytes, place: int) -> bytes:
-    """One bit of the byte at `place` the other way."""
-    changed = bytearray(data)
-    changed[place] ^= 0x01
-    return bytes(changed)
+    chip_key: str = ""  # "swapped": another key in the chip and, unsigned, in DG14; "cloned": in the chip alone
+    card_access: str = ""  # "stripped": not there; "weaker": offers what was never signed. Basic access is open with both
+    interference: Callable[[], Interference] = Interference
 
 
 def _change_photo(groups: Groups) -> Groups:
-    return groups | {2: _flip(groups[2], len(groups[2]) // 2)}
+    return groups | {2: interference.flip(groups[2], len(groups[2]) // 2)}
 
 
 def _change_sex(groups: Groups) -> Groups:
@@ -56,7 +54,7 @@ def _change_sex(groups: Groups) -> Groups:
 
 
 def _change_signature(sod: bytes) -> bytes:
-    return _flip(sod, len(sod) - 1)
+    return interference.flip(sod, len(sod) - 1)
 
 
 def _absurd_length(groups: Groups) -> Groups:
@@ -92,7 +90,24 @@ SPOILS = {
     "jpeg": Spoil(photo=_cut_short),
     "jpeg-size": Spoil(photo=_absurd_size),
     "slow": Spoil(read_delay_us=ENDLESS_US),
+    "ca-key": Spoil(chip_key="swapped"),
+    "clone": Spoil(chip_key="cloned"),
+    "cardaccess": Spoil(card_access="stripped"),
+    "cardaccess-weaker": Spoil(card_access="weaker"),
+    "cam-data": Spoil(interference=interference.WrongChipData),
+    "point-zero": Spoil(interference=interference.ZeroPoint),
+    "point-off-curve": Spoil(interference=interference.OffCurve),
+    "point-echo": Spoil(interference=interference.Echo),
+    "sm-replay": Spoil(interference=interference.Replay),
+    "sm-reorder": Spoil(interference=interference.Reorder),
+    "sm-flip": Spoil(interference=interference.FlipCryptogram),
+    "sm-mac": Spoil(interference=interference.FlipMac),
+    "sm-plain": Spoil(interference=interference.PlainAnswer),
 }
+_REFUSALS = (0x6300, 0x6982, 0x6A80, 0x6A88, 0x6FFF)
+for _sw in _REFUSALS:
+    SPOILS[f"pace-{_sw:04x}"] = Spoil(interference=partial(interference.Refuse, PACE_FIRST, _sw))
+    SPOILS[f"ca-{_sw:04x}"] = Spoil(interference=partial(interference.Refuse, CHIP_FIRST, _sw))
 
 
 def find(name: str | None) -> Spoil:

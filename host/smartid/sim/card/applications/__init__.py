@@ -6,15 +6,16 @@ PACE, which options a holder has taken.
 """
 
 from smartid import profile
-from smartid.sim.card.files import Rule, after_pace, after_pace_or_on_contact, by_terminal_right
+from smartid.sim.card import rights
+from smartid.sim.card.files import Rule, after_pace_or_on_contact, by_right
 
 FID_ECERT = 0x5015
 
-SELECT_RULES: dict[bytes, Rule] = {
-    profile.AID_IDENTITY: after_pace,
-    profile.AID_RESIDENCE: by_terminal_right,
-    profile.AID_LIBRARY: by_terminal_right,
+# Name of an application, or identifier of its directory -> who may select it
+GUARDS: dict[bytes | int, Rule] = {
+    profile.AID_RESIDENCE: by_right(rights.ANY_RESIDENCE),
+    profile.AID_LIBRARY: by_right(rights.ANY_LIBRARY),
     profile.AID_ECERT: after_pace_or_on_contact,
     profile.AID_ISOAPPLET: after_pace_or_on_contact,  # a second name of the e-Cert application
+    FID_ECERT: after_pace_or_on_contact,
 }
-DIRECTORY_RULES: dict[int, Rule] = {FID_ECERT: after_pace_or_on_contact}

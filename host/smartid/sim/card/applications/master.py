@@ -4,9 +4,9 @@
 from collections.abc import Sequence
 
 from smartid import profile
-from smartid.sim.card import tlv
+from smartid.sim.card import security_infos, tlv
 from smartid.sim.card.apdu import MAX_COMMAND, MAX_RESPONSE
-from smartid.sim.card.files import DedicatedFile, ElementaryFile, always
+from smartid.sim.card.files import DedicatedFile, ElementaryFile, after_pace, always
 from smartid.sim.card.pace import Offer
 
 _TEMPLATE, _AID, _LABEL, _PATH = 0x61, 0x4F, 0x50, 0x51  # ISO/IEC 7816-4, 12.2.2
@@ -31,15 +31,24 @@ ATR_INFORMATION = tlv.encode(0x47, _CAPABILITIES) + tlv.encode(
 )
 
 
-def security_infos(offers: Sequence[Offer]) -> bytes:
-    """SET OF SecurityInfo (Doc 9303-11, 9.2), as EF.CardAccess holds it and DG14 repeats it under signature."""
-    return tlv.encode(0x31, *sorted(offer.security_info() for offer in offers))
-
-
-def build(offers: Sequence[Offer]) -> DedicatedFile:
+def build(
+    offers: Sequence[Offer], card_access: bytes | None = None, card_security: bytes | None = None
+) -> DedicatedFile:
+    """`card_access`: other than what follows from `offers`; empty where there is no such file."""
+    content = security_infos.encode(security_infos.pace(offers)) if card_access is None else card_access
     files = [
         ElementaryFile(*profile.EF_DIR, DIRECTORY, always),
         ElementaryFile(*profile.EF_ATR_INFO, ATR_INFORMATION, always),
-        ElementaryFile(*profile.EF_CARD_ACCESS, security_infos(offers), always),
     ]
+    if content:
+        files.append(ElementaryFile(*profile.EF_CARD_ACCESS, content, always))
+    if card_security:
+        files.append(ElementaryFile(*profile.EF_CARD_SECURITY, card_security, after_pace))
     return DedicatedFile(fid=profile.FID_MF, files=files)
+
+
+def build_passport(offers: Sequence[Offer], card_access: bytes | None = None) -> DedicatedFile:
+    """A passport's: no directory of applications, no signed copy in the master file."""
+    tree = build(offers, b"" if not offers else card_access)
+    tree.files = [file for file in tree.files if file.fid != profile.EF_DIR[0]]
+    return tree

@@ -4,16 +4,26 @@
 A handler takes the card and the plain command, and gives the answer's data and status word, or raises Refused.
 """
 
-from smartid.sim.card.commands.authenticate import general_authenticate, manage_security_environment
-from smartid.sim.card.commands.read import get_challenge, get_data, read_binary, read_binary_odd
+from smartid.sim.card.commands.authenticate import (
+    external_authenticate,
+    general_authenticate,
+    get_challenge,
+    manage_security_environment,
+)
+from smartid.sim.card.commands.chip import internal_authenticate
+from smartid.sim.card.commands.read import get_data, read_binary, read_binary_odd
 from smartid.sim.card.commands.select import select
+from smartid.sim.card.commands.terminal import perform_security_operation
 
 GENERAL_AUTHENTICATE = 0x86
 
 HANDLERS = {
     0x22: manage_security_environment,
+    0x2A: perform_security_operation,
+    0x82: external_authenticate,
     0x84: get_challenge,
     GENERAL_AUTHENTICATE: general_authenticate,
+    0x88: internal_authenticate,
     0xA4: select,
     0xB0: read_binary,
     0xB1: read_binary_odd,

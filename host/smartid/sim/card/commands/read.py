@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""READ BINARY in both forms, GET CHALLENGE, GET DATA. ISO/IEC 7816-4, 11.3.3, 11.5.3, 11.4.3."""
+"""READ BINARY in both forms, GET DATA. ISO/IEC 7816-4, 11.3.3, 11.4.3."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 _BY_SFI = 0x80  # P1 b8: the low five bits are a short identifier, P2 the offset
 _SFI_FIRST, _SFI_LAST = 1, 30
 _DO_OFFSET, _DO_DATA = 0x54, 0x53
-_CHALLENGE_MAX = 0x64
 
 
 def read_binary(card: "Card", command: Command) -> tuple[bytes, int]:
@@ -40,15 +39,6 @@ def read_binary_odd(card: "Card", command: Command) -> tuple[bytes, int]:
     if not 1 <= len(offset) <= 4:
         raise Refused(status.WRONG_DATA)
     return _read(card, command, _by_parameters(card, command.p1p2), int.from_bytes(offset, "big"), _in_data_object)
-
-
-def get_challenge(card: "Card", command: Command) -> tuple[bytes, int]:
-    if command.p1p2:
-        raise Refused(status.WRONG_P1P2)
-    if command.data or not 1 <= command.ne <= _CHALLENGE_MAX:
-        raise Refused(status.WRONG_LENGTH)
-    card.spend(timing.CHALLENGE_US)
-    return card.randomness.read(command.ne), status.OK
 
 
 def get_data(card: "Card", command: Command) -> tuple[bytes, int]:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 from smartid import profile
 from smartid.sim.card import status, tlv
 from smartid.sim.card.apdu import Command
-from smartid.sim.card.applications import DIRECTORY_RULES, SELECT_RULES
-from smartid.sim.card.files import DedicatedFile, ElementaryFile
+from smartid.sim.card.files import DedicatedFile, ElementaryFile, always
 from smartid.sim.card.status import Refused
 
 if TYPE_CHECKING:
@@ -59,13 +58,14 @@ def _parent(card: "Card", data: bytes) -> tuple[DedicatedFile, Found]:
 
 
 def _by_name(card: "Card", data: bytes) -> tuple[DedicatedFile, Found]:
-    rule = SELECT_RULES.get(data)
-    if rule is not None and not rule(card.session):
+    """What the card lacks is guarded like what it has: before PACE nobody can tell."""
+    application = next((child for child in card.master.children if data in child.names), None)
+    rule = application.select if application else card.guards.get(data, always)
+    if not rule(card.session):
         raise Refused(status.NOT_ALLOWED)
-    for application in card.master.children:
-        if data in application.names:
-            return application, application
-    raise Refused(status.NOT_FOUND)
+    if application is None:
+        raise Refused(status.NOT_FOUND)
+    return application, application
 
 
 def _from_master(card: "Card", data: bytes) -> tuple[DedicatedFile, Found]:
@@ -102,7 +102,7 @@ def _walk(card: "Card", start: DedicatedFile, path: bytes) -> tuple[DedicatedFil
 
 def _step(card: "Card", directory: DedicatedFile, fid: int) -> tuple[DedicatedFile, Found]:
     """From `directory` to what has that identifier in it; the current DF afterwards, and what was found."""
-    rule = DIRECTORY_RULES.get(fid) if directory is card.master else None
+    rule = card.guards.get(fid) if directory is card.master else None
     if rule is not None and not rule(card.session):
         raise Refused(status.NOT_ALLOWED)
     found = directory if fid == directory.fid else directory.by_fid(fid)
