@@ -79,8 +79,8 @@ def run(arguments: list[str], give: list[Path], fetch: list[Path]) -> str:
         shutil.copy(path, work)
     enter = [] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user"]
     command = [*enter, "chroot", str(TREE), "/usr/bin/kicad-cli", *arguments]
-    inside = {"HOME": "/work", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"}
-    done = subprocess.run(command, env={**os.environ, **inside}, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    inside = os.environ | {"HOME": "/work", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(command, env=inside, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"kicad-cli {' '.join(arguments)}: {done.stdout}{done.stderr}")
     for path in fetch:

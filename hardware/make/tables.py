@@ -32,7 +32,12 @@ def bom_rows(wiring: Wiring) -> list[dict]:
         optional = " (optional)" if facts.get("optional") and "optional" not in title else ""
         key = (title + optional, facts.get("number", ""))
         low, high = facts.get("price", (0.01, 0.1))
-        row = {"refs": [], "title": key[0], "maker": facts.get("maker", "any"), "number": key[1] or facts.get("value", "")}
+        row = {
+            "refs": [],
+            "title": key[0],
+            "maker": facts.get("maker", "any"),
+            "number": key[1] or facts.get("value", ""),
+        }
         row |= {"second": facts.get("second", "any"), "low": low, "high": high, "why": facts["why"]}
         row |= {"check": "; ".join(facts.get("check", []))}
         rows.setdefault(key, row)["refs"].append(ref)
@@ -42,7 +47,9 @@ def bom_rows(wiring: Wiring) -> list[dict]:
 def bom_csv(wiring: Wiring) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["refs", "quantity", "part", "maker", "number", "second source", "usd low", "usd high", "why", "check"])
+    writer.writerow(
+        ["refs", "quantity", "part", "maker", "number", "second source", "usd low", "usd high", "why", "check"]
+    )
     for row in bom_rows(wiring):
         named = [row[name] for name in ("title", "maker", "number", "second", "low", "high", "why", "check")]
         writer.writerow([_range(row["refs"]), len(row["refs"]), *named])
@@ -57,7 +64,9 @@ def bom_table(wiring: Wiring) -> str:
         price = f"{row['low']:g} to {row['high']:g}"
         lines.append(f"| {_range(row['refs'])} | {row['title']} | {first} | {row['second']} | {price} |")
     low, high = (sum(row[end] * len(row["refs"]) for row in bom_rows(wiring)) for end in ("low", "high"))
-    lines.append(f"| R, C | {sum(ref[0] in 'RC' for ref in wiring.parts)} resistors and capacitors, see bom.csv | any | any | |")
+    lines.append(
+        f"| R, C | {sum(ref[0] in 'RC' for ref in wiring.parts)} resistors and capacitors, see bom.csv | any | any | |"
+    )
     lines.append(f"| | all parts, without board, case and postage | | | {low:.0f} to {high:.0f} |")
     return "\n".join(lines) + "\n"
 

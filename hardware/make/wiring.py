@@ -123,7 +123,9 @@ def _pins_used_once(wiring):
         for pin in part.pins:
             used = where[ref, pin.number]
             if len(used) != 1:
-                yield f"{ref}.{pin.name} (pad {pin.number}): " + (" and ".join(used) or "neither in a net nor left open")
+                yield f"{ref}.{pin.name} (pad {pin.number}): " + (
+                    " and ".join(used) or "neither in a net nor left open"
+                )
 
 
 def _nets(wiring):
