@@ -7,11 +7,13 @@
 from reader.codec import tlv
 from reader.crypto import ec, sha2
 from reader.crypto.curves import PARAMETERS
-from reader.trust.cv_file import BODY, CERTIFICATE, ID_TA_ECDSA, PUBLIC_KEY, SIGNATURE
+from reader.crypto.util import wipe
+from reader.lds import profile
+from reader.trust.cvc import BODY, CERTIFICATE, SIGNATURE
 
 CURVE = "P-256"
-_SHA256 = b"\x03"
-_PROFILE, _HOLDER = 0x5F29, 0x5F20
+_SCHEME = profile.OID_TA_ECDSA + b"\x03"  # with SHA-256
+_PROFILE, _PUBLIC_KEY, _HOLDER = 0x5F29, 0x7F49, 0x5F20
 
 
 def public_point(key):
@@ -25,7 +27,7 @@ def request(key, holder, random):
     p, a, b, n, gx, gy = PARAMETERS[CURVE]
     generator = b"\x04" + _number(gx) + _number(gy)
     public = (
-        tlv.build(0x06, ID_TA_ECDSA + _SHA256),
+        tlv.build(0x06, _SCHEME),
         tlv.build(0x81, _number(p)),
         tlv.build(0x82, _number(a)),
         tlv.build(0x83, _number(b)),
@@ -35,10 +37,23 @@ def request(key, holder, random):
         tlv.build(0x87, b"\x01"),
     )
     body = tlv.build(
-        BODY, tlv.build(_PROFILE, b"\x00"), tlv.build(PUBLIC_KEY, *public), tlv.build(_HOLDER, holder.encode())
+        BODY, tlv.build(_PROFILE, b"\x00"), tlv.build(_PUBLIC_KEY, *public), tlv.build(_HOLDER, holder.encode())
     )
-    r, s = ec.ecdsa_sign(ec.curve(CURVE), key, sha2.digest("sha256", body), random.read(32))
+    r, s = _sign(ec.curve(CURVE), key, sha2.digest("sha256", body), random)
     return tlv.build(CERTIFICATE, body, tlv.build(SIGNATURE, _number(r) + _number(s)))
+
+
+def _sign(on, key, digest, random):
+    """(r, s): FIPS 186-5, 6.4.1, with a random number of its own for each signature."""
+    n = on.order
+    e, d = int.from_bytes(digest, "big"), int.from_bytes(key, "big")
+    while True:
+        nonce = on.new_key(random)
+        r = int.from_bytes(on.x(on.base(nonce)), "big") % n
+        s = ec.inverse(int.from_bytes(nonce, "big"), n) * (e + r * d) % n
+        wipe(nonce)
+        if r and s:
+            return r, s
 
 
 def _number(value):

@@ -11,7 +11,7 @@ nobody can try numbers against a list that was copied. The signature is checked 
 from micropython import const
 
 from reader.crypto import sha2
-from reader.crypto.random import hmac_sha256
+from reader.crypto.hmac import hmac
 from reader.crypto.util import equal
 from reader.errors import ListError, StorageError
 from reader.trust import signed_list
@@ -41,7 +41,7 @@ def key_id(list_key):
 
 def entry(list_key, document_number, issued):
     """The eight octets that stand for a card."""
-    return hmac_sha256(list_key, document_number.encode(), issued.encode())[:ENTRY]
+    return hmac("sha256", list_key, document_number.encode(), issued.encode())[:ENTRY]
 
 
 class LostList:

@@ -9,10 +9,9 @@ A file may be far larger than the memory: it is hashed in pieces. All numbers ar
 
 from micropython import const
 
-from reader.codec import der
 from reader.codec.dates import is_date
 from reader.crypto import ec, sha2
-from reader.errors import DataError, ListError, TlvError
+from reader.errors import DataError, ListError
 from reader.lds import profile
 from reader.trust.x509 import Certificate
 
@@ -21,7 +20,6 @@ SIGNATURE = const(64)
 MAX_SIGNER = const(2048)
 _VERSION = const(1)
 _PIECE = const(1024)
-_EXTENDED_KEY_USAGE = b"\x06\x03\x55\x1d\x25"
 LOST_SIGNER, TRUST_SIGNER = profile.ARC + b"\x02\x01", profile.ARC + b"\x02\x02"
 
 
@@ -88,7 +86,7 @@ def verify(encoded, hashed, signature, usage, anchors, today):
     try:
         signer = Certificate(encoded)
         curve, point = signer.public_key()
-        if curve != "P-256" or usage not in extended_usages(encoded):
+        if curve != "P-256" or usage not in (signer.purposes or ()):
             raise ListError("its signer may not sign it")
         if not signer.not_before <= today <= signer.not_after:
             raise ListError("its signer is not valid today")
@@ -118,22 +116,3 @@ def _is_issuer(authority, signer, today):
         and authority.not_before <= today <= authority.not_after
         and signer.signed_by(authority)
     )
-
-
-def extended_usages(encoded):
-    """Contents octets of the key purposes in a certificate's extension (RFC 5280, 4.2.1.12). Raises DataError."""
-    body = der.only(encoded).enter()
-    while body.more() and body.tag() != der.EXPLICIT | 3:
-        body.skip()
-    extensions = der.only(body.take(der.EXPLICIT | 3))
-    while extensions.more():
-        extension = extensions.enter()
-        if extension.oid() != _EXTENDED_KEY_USAGE[2:]:
-            continue
-        extension.optional(der.BOOLEAN)
-        purposes = der.only(extension.take(der.OCTET_STRING))
-        found = []
-        while purposes.more():
-            found.append(purposes.oid())
-        return found
-    raise TlvError("no extended key usage")
