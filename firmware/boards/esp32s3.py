@@ -15,6 +15,7 @@ from micropython import const
 
 from boards.pico2 import PN532_BUS, UsbSerial
 from boards.pico2 import Board as Pico2
+from reader.errors import StorageError
 
 _PN532_CS = const(4)
 _PN532_MISO = const(5)
@@ -66,6 +67,10 @@ class Board:
         self.clock = (panel,)
         self.buzzer = PWM(Pin(_BUZZER))
         self.serial = UsbSerial()
+
+    def device_secret(self):
+        """Raises StorageError: the chip's fuses are not used yet, so this board keeps no keys."""
+        raise StorageError("this board has no device secret")
 
 
 def _pn532(bus):

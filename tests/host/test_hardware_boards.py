@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every board file against hardware/wiring.toml and against its chip: each pin exists, is asked for once, by the part it
-is wired to. What a board asks for is seen from the objects it makes, not from the names in its source."""
+"""Every board file against hardware/wiring.toml and against its chip: each pin exists, is asked for once, by the part
+it is wired to. What a board asks for is seen from the objects it makes, not from the names in its source."""
 
 import ast
 import sys
@@ -8,12 +8,9 @@ import types
 from pathlib import Path
 
 import pytest
+from hardware.make import wiring
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-
-from hardware.make import wiring  # noqa: E402 - hardware/ is no package of the project
-
 BOARDS = {"pico2": "pico2", "pico": "pico2", "esp32s3": "esp32s3"}  # board file: its column in the wiring
 # RP2040 and RP2350A: the header of the Pico; ESP32-S3: what the module brings out, without straps (0 3 45 46),
 # USB (19 20), flash and octal PSRAM (26-37), console (43 44).
@@ -52,6 +49,7 @@ class PWM:
 def make(name, bus, replaced=None):
     """The board of this name under a false `machine`, its source changed as told: {old: new}."""
     machine = types.ModuleType("machine")
+    machine.mem32 = {}  # registers are read on the chip alone
     for kind, value in {"Pin": Pin, "PWM": PWM, "SPI": Bus, "I2C": Bus, "UART": Bus}.items():
         setattr(machine, kind, value)
     with pytest.MonkeyPatch.context() as patch:
@@ -77,7 +75,8 @@ def wired(board):
     bus, *select = board.pn532
     names = {"tx": "MISO", "rx": "CS", "sda": "MISO", "scl": "CS"}  # one header for three buses
     nets = {f"PN532_{names.get(name, name.upper())}": pin for name, pin in bus.pins.items()}
-    nets |= {"PN532_CS": pin.number for pin in select}
+    if select:
+        nets["PN532_CS"] = select[0].number
     display, cs, dc, rst, backlight = board.display
     nets |= {f"DISPLAY_{name.upper()}": pin for name, pin in display.pins.items()}
     panel, interrupt = board.keypad
