@@ -27,6 +27,11 @@ def data_home() -> Path:
     return Path(base) / "smartid"
 
 
+def cache_home() -> Path:
+    """Where things that can be made again are kept. Not created here."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "smartid"
+
+
 def micropython() -> Path:
     """The interpreter that runs the firmware: SMARTID_MICROPYTHON, this environment's own, else one on the PATH.
 

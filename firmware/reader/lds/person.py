@@ -2,7 +2,6 @@
 """The person as the card's files describe them, once those files agree with each other."""
 
 from reader.errors import LdsError
-from reader.lds import dg, mrz
 
 
 class Person:
@@ -43,6 +42,8 @@ def person_from(dg1, dg11=None, dg12=None, dg13=None, today=None):
     An ordinary passport has DG1 only, or DG11 and DG12 without what our own cards put there: then the fields that it
     does not tell stay empty. today: YYYYMMDD, which tells the century of a birth that is given with two digits.
     """
+    from reader.lds import dg, mrz  # here: a Person outlives the parsers, and would keep them
+
     zone = mrz.parse(dg1)
     if zone.kind == "TD3":
         from reader.lds.passport import holder

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from smartid import paths
 from smartid.errors import SmartidError
+from smartid.sim import compiled
 
 _KEPT_LINES = 400
 _LINE_LIMIT = 2000
@@ -54,7 +55,7 @@ class ReaderProcess:
 
     def __init__(self, wire_path: Path, flash_image: Path, heap: str, main: Path | None, environment: dict[str, str]):
         """Start it. Raises MissingProgram when there is no MicroPython, with what to install."""
-        firmware = paths.firmware_dir()
+        firmware = compiled.firmware()
         script = main or firmware / "main.py"
         self._process = subprocess.Popen(
             [str(paths.micropython()), "-X", f"heapsize={heap}", str(script)],

