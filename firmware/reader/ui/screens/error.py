@@ -18,7 +18,7 @@ _X = const(34)
 _ROOM = const(278)
 
 # Codes that mean stop: nothing that the person does can mend it. All others ask for attention.
-STOP = ("E-29", "E-35", "E-40", "E-41", "E-42", "E-72")
+STOP = ("E-29", "E-2B", "E-35", "E-40", "E-41", "E-42", "E-72")
 # Codes after which the same thing can be tried again at once
 AGAIN = ("E-28",)
 
