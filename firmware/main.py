@@ -18,7 +18,7 @@ from reader.lds import profile
 from reader.link.contactless import Contactless
 from reader.rpc import methods
 from reader.rpc.server import Server
-from reader.storage import atomic
+from reader.storage import atomic, slots
 from reader.storage.settings import Settings
 from reader.ui.ui import Ui
 
@@ -34,7 +34,7 @@ class Reader:
         self.board = board
         self.photo_buffer = bytearray(profile.MAX_DG2)
         self.data = _mount(board.flash)
-        self.settings = Settings(self.data + "/settings.json")
+        self.settings = Settings(slots.root(self.data) + "/settings.json")
         self.clock = Ds3231(*board.clock)
         self.random = Drbg(board.random)
         self.link = Contactless(Pn532(_transport(board), board.pn532_rst))
@@ -56,11 +56,27 @@ class Reader:
         self.rpc.publish(event, personal)
 
     def today(self):
-        """YYYYMMDD, or None when the clock has lost its time: then nothing can be said about validity."""
+        """YYYYMMDD, or None when the clock has lost its time or was set back: then no validity can be judged."""
+        from reader.storage import trusted_time
+
         try:
-            return "%04d%02d%02d" % self.clock.now()[:3]
+            return trusted_time.today(self.data, "%04d%02d%02d" % self.clock.now()[:3])
         except ClockNotSet:
             return None
+
+    def state(self):
+        """What the reader is fit for: one of the words of storage/state.py."""
+        with memory.borrowed():
+            from reader.storage.standing import standing
+
+            return standing(self.data, self.today())
+
+    def trust_status(self):
+        """How old each thing is that the reader trusts, see storage/trust_status.py."""
+        with memory.borrowed():
+            from reader.storage.trust_status import trust_status
+
+            return trust_status(slots.root(self.data), self.today(), self.settings.trust_date)
 
     def trust_list(self):
         """The issuers trusted, read from the flash each time: they take memory only while a signature is checked."""

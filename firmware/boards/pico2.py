@@ -17,6 +17,8 @@ import sys
 from machine import I2C, PWM, SPI, UART, Pin
 from micropython import const
 
+from reader.errors import StorageError
+
 PN532_BUS = "spi"  # how the module's switches are set: "spi", "i2c" or "hsu"
 
 _PN532_MISO = const(16)
@@ -39,6 +41,9 @@ _BUZZER = const(15)
 _KEYPAD_INT = const(22)
 _PANEL_SDA = const(26)
 _PANEL_SCL = const(27)
+
+_SECRET = const(32)
+_OTP_DATA = const(0x40130000 + 48 * 64 * 2)  # two octets a row, corrected: page 48 of 64 rows
 
 _STRETCH_US = const(50_000)  # the PN532 holds the clock for up to a millisecond, and longer while it wakes
 
@@ -71,6 +76,20 @@ class Board:
     def random(self, n):
         """n bytes of the chip's own entropy; the reader's generator conditions them."""
         return os.urandom(n)
+
+    def device_secret(self):
+        """32 octets of the chip's fuses, written once when the board is made (RP2350 data sheet, 13.1: OTP page 48).
+
+        Raises StorageError when nobody has written them: without them the vault would protect nothing.
+        """
+        from machine import mem32
+
+        secret = bytearray(_SECRET)
+        for at in range(0, _SECRET, 4):
+            secret[at : at + 4] = mem32[_OTP_DATA + at].to_bytes(4, "little")
+        if min(secret) == max(secret):
+            raise StorageError("device secret not written: picotool otp load")
+        return secret
 
     def battery(self):
         """None: this board runs from USB and carries no gauge."""

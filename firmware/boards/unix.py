@@ -24,6 +24,7 @@ _BACKLIGHT = const(13)
 _BUZZER = const(15)
 _KEYPAD_INT = const(22)
 _NO_BATTERY = const(255)
+_SECRET = const(32)
 
 
 class Board:
@@ -55,6 +56,17 @@ class Board:
     def random(self, n):
         """n bytes of the machine's own entropy."""
         return os.urandom(n)
+
+    def device_secret(self):
+        """32 octets that only this device has: a file beside the flash image, burnt once as a chip's fuses are."""
+        path = os.getenv("SMARTID_FLASH") + ".otp"
+        try:
+            with open(path, "rb") as file:
+                return file.read()
+        except OSError:
+            with open(path, "wb") as file:
+                file.write(os.urandom(_SECRET))
+            return self.device_secret()
 
     def battery(self):
         """Percent, or None when the reader runs from USB."""

@@ -45,6 +45,10 @@ class Settings:
     """Each name of the table is an attribute. set() checks and keeps."""
 
     def __init__(self, path):
+        self.load(path)
+
+    def load(self, path):
+        """Take the values from this file, and keep new ones there."""
         self._path = path
         self.rejected = []
         values = self._load()

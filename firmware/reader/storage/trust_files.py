@@ -1,15 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The issuer's certificates as files, one DER certificate each: <root>/csca/*.cer.
+"""The issuer's certificates in force: one DER certificate each in csca/*.cer, and those of the signed trust list.
 
-What they are worth is trust/'s business; here they are only found and read, in the order of their names.
+What they are worth is trust/'s business; here they are only found and read, one at a time.
 """
-
-import os
 
 from micropython import const
 
 from reader.errors import StorageError
-from reader.storage import atomic
+from reader.storage import atomic, folders, slots
 
 _FOLDER = "/csca"
 _SUFFIX = ".cer"
@@ -17,19 +15,20 @@ _MAX_CERTIFICATE = const(4096)
 _MAX_FILES = const(64)
 
 
-def csca_certificates(root):
-    """Yield (file name, DER bytes). A reader without the folder has none. Raises StorageError."""
+def csca_certificates(data):
+    """Yield (name, DER bytes). data: folder of the reader's files. A reader without any has none. Raises StorageError."""
+    root = slots.root(data)
     for name in _names(root + _FOLDER):
         yield name, atomic.read("%s%s/%s" % (root, _FOLDER, name), _MAX_CERTIFICATE)
+    if folders.exists(root + "/trust/trust.lst"):
+        from reader.trust.trust_file import certificates
+
+        for number, encoded in enumerate(certificates(root + "/trust/trust.lst")):
+            yield "trust.lst/%d" % number, encoded
 
 
 def _names(folder):
-    try:
-        names = sorted(name for name in os.listdir(folder) if name.endswith(_SUFFIX))
-    except OSError as error:
-        if error.errno == 2:  # ENOENT
-            return []
-        raise StorageError("listing %s: %s" % (folder, error))
+    names = [name for name in folders.names(folder) if name.endswith(_SUFFIX)]
     if len(names) > _MAX_FILES:
         raise StorageError("%d certificates" % len(names))
     return names

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whether what a host brought fits together and may be put in force: read here from the staged files, one after the
+other, before anything is switched. Whatever is wrong ends in a typed error, and the set in force stays.
+"""
+
+import os
+
+from reader.crypto.util import equal
+from reader.errors import ListError, ProvisionError
+from reader.storage import atomic, folders, slots
+from reader.storage.settings import Settings
+from reader.storage.trust_status import numbered
+
+PIN_PLACES = ("registration", "headquarters", "control")  # where an officer signs, by a key that a PIN opens
+
+
+def check(data, stage, vault, today):
+    """The last day that something trusted in this set speaks of, YYYYMMDD.
+
+    vault: that of the stage. Raises ProvisionError, CertificateError, ListError, VaultError.
+    """
+    if today is None:
+        raise ProvisionError("time not set")
+    days = [_settings_and_officer(stage, vault)]
+    anchors = _anchors(stage.root)
+    days.append(_terminal(stage, vault, today))
+    days.append(_trust_list(data, stage, anchors, today))
+    days.append(_lost_list(data, stage, vault, anchors, today))
+    days.append(_revocation(stage, today))
+    return max(days)
+
+
+def _settings_and_officer(stage, vault):
+    path = stage.root + "/settings.json"
+    if not folders.exists(path):
+        raise ProvisionError("no settings")
+    settings = Settings(path)
+    if settings.rejected:
+        raise ProvisionError("settings: %s" % ", ".join(settings.rejected))
+    if settings.place in PIN_PLACES and not vault.has_officer:
+        raise ProvisionError("no officer PIN for this place")
+    return ""
+
+
+def _anchors(root):
+    """A callable giving the authorities in DER, read anew each time. Raises CertificateError if one is unreadable."""
+    from reader.trust.x509 import Certificate
+
+    def anchors():
+        return numbered(root + "/csca", ".cer")
+
+    count = 0
+    for encoded in anchors():
+        count += 1
+        Certificate(encoded)
+    if not count:
+        raise ProvisionError("no authority to trust")
+    return anchors
+
+
+def _terminal(stage, vault, today):
+    """The chain fits the key in the vault. Certificates of the future are no fault: the reader waits for them."""
+    from reader.storage.trust_status import terminal_chain
+    from reader.storage.vault import TERMINAL_KEY
+    from reader.trust.cv_request import CURVE, public_point
+    from reader.trust.own_chain import check_chain
+
+    with vault.opened() as keys:
+        point = public_point(keys[TERMINAL_KEY])
+    chain = terminal_chain(stage.root)
+    holder = stage.marker.get("holder") or ""
+    return min(check_chain(chain, CURVE, point, holder.encode(), today).effective, today)
+
+
+def _trust_list(data, stage, anchors, today):
+    from reader.trust import trust_file
+
+    name = "/trust/trust.lst"
+    if not folders.exists(stage.root + name):
+        return ""
+    header = trust_file.check(stage.root + name, anchors, today)
+    return _in_force(header, _number(slots.root(data) + name, trust_file), today)
+
+
+def _lost_list(data, stage, vault, anchors, today):
+    """The list itself, or what the changes make of the one in force."""
+    from reader.storage.vault import LIST_KEY
+    from reader.trust import lost_list
+
+    name = "/trust/lost.lst"
+    old = slots.root(data) + name
+    _apply_changes(old, stage, anchors, today)
+    if not folders.exists(stage.root + name):
+        return ""
+    header = lost_list.check(stage.root + name, anchors, today)
+    with vault.opened() as keys:
+        if not equal(lost_list.key_id(keys[LIST_KEY]), header.key_id):
+            raise ListError("made under another key")
+    return _in_force(header, _number(old, lost_list), today)
+
+
+def _apply_changes(old, stage, anchors, today):
+    changes = stage.root + "/trust/lost.sld"
+    if not folders.exists(changes):
+        return
+    from reader.trust import lost_delta
+
+    if not folders.exists(old):
+        raise ListError("changes without a list")
+    target = stage.root + "/trust/lost.lst"
+    lost_delta.apply(old, changes, target + ".new", anchors, today)
+    os.rename(target + ".new", target)
+    atomic.remove(changes)
+
+
+def _number(path, module):
+    """The number of the list in force, 0 without one."""
+    if not folders.exists(path):
+        return 0
+    with open(path, "rb") as file:
+        return module.Header(file.read(module.HEAD)).number
+
+
+def _in_force(header, number_before, today):
+    """The list's day. An older list than the one in force would bring back what was taken off it."""
+    if header.number < number_before:
+        raise ListError("older than the list in force")
+    if header.good_until < today:
+        raise ListError("has run out")
+    if header.issued > today:
+        raise ListError("issued after today")
+    return header.issued
+
+
+def _revocation(stage, today):
+    """Each list is signed by an authority that lies here and is not from the future."""
+    from reader.trust.crl import RevocationList
+    from reader.trust.x509 import Certificate
+
+    latest = ""
+    for encoded in numbered(stage.root + "/trust/crl", ".crl"):
+        found = RevocationList(encoded)
+        authorities = (Certificate(anchor) for anchor in numbered(stage.root + "/csca", ".cer"))
+        if not any(one.subject == found.issuer and found.signed_by(one) for one in authorities):
+            raise ListError("revocation list of an unknown issuer")
+        if found.this_update > today:
+            raise ListError("issued after today")
+        latest = max(latest, found.this_update)
+    return latest
