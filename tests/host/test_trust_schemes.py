@@ -112,7 +112,9 @@ def algorithm_of(key, hash_name, scheme):
     digest = seq(bytes.fromhex(OIDS[hash_name]))
     mask = seq(RSA_OID + b"\x08", digest)
     salt = tlv.build(0x02, bytes((HASHES[hash_name]().digest_size,)))
-    parameters = [] if scheme == "pss-defaults" else [tlv.build(0xA0, digest), tlv.build(0xA1, mask), tlv.build(0xA2, salt)]
+    parameters = (
+        [] if scheme == "pss-defaults" else [tlv.build(0xA0, digest), tlv.build(0xA1, mask), tlv.build(0xA2, salt)]
+    )
     return seq(RSA_OID + b"\x0a", seq(*parameters))
 
 
@@ -169,7 +171,9 @@ DG1 = b"\x61\x03abc"
 def sod_of(key, certificate, hash_name="sha256", scheme="pkcs1", **options):
     group = seq(bytes.fromhex("020101"), tlv.build(0x04, digest(hash_name, DG1)))
     content = seq(bytes.fromhex("020100"), seq(bytes.fromhex(OIDS[hash_name])), seq(group))
-    return tlv.build(0x77, signed_data(key, certificate, content, profile.OID_LDS_SECURITY_OBJECT, hash_name, scheme, **options))
+    return tlv.build(
+        0x77, signed_data(key, certificate, content, profile.OID_LDS_SECURITY_OBJECT, hash_name, scheme, **options)
+    )
 
 
 def judged(sod, trusted, today=TODAY, crls=()):

@@ -24,7 +24,10 @@ OPEN = (
 )
 READ = (
     (octets("0CA4020C158709016375432908C044F68E08BF8B92D635FF24F800"), octets("990290008E08FA855A5D4C50A8ED9000")),
-    (octets("0CB000000D9701048E08ED6705417E96BA5500"), octets("8709019FF0EC34F992265199029000 8E08AD55CC17140B2DED9000")),
+    (
+        octets("0CB000000D9701048E08ED6705417E96BA5500"),
+        octets("8709019FF0EC34F992265199029000 8E08AD55CC17140B2DED9000"),
+    ),
     (
         octets("0CB000040D9701128E082EA28A70F3C7B53500"),
         octets("871901FB9235F4E4037F2327DCC8964F1F9B8C30F42C8E2FFF224A99029000 8E08C8B2787EAEA07D749000"),
@@ -49,7 +52,9 @@ def test_password_from_the_mrz():
 def test_keys_from_the_seed():
     """The example adjusts the parity bits, which DES does not look at."""
     seed = octets("239AB9CB282DAF66231DC5A4DF6BFBAE")
-    assert without_parity(kdf.kdf(seed, kdf.ENCRYPTION, 16)) == without_parity(octets("AB94FDECF2674FDFB9B391F85D7F76F2"))
+    assert without_parity(kdf.kdf(seed, kdf.ENCRYPTION, 16)) == without_parity(
+        octets("AB94FDECF2674FDFB9B391F85D7F76F2")
+    )
     assert without_parity(kdf.kdf(seed, kdf.MAC, 16)) == without_parity(octets("7962D9ECE03D1ACD4C76089DCE131543"))
 
 

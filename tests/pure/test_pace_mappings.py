@@ -17,7 +17,9 @@ from support import raises, run
 OK = octets("9000")
 S = octets("2923BE84 E16CD6AE 529049F1 F1BBE9EB")
 T = octets("5DD4CBFC 96F5453B 130D890A 1CDBAE32")
-MIXED = octets("E4447E2D FB3586BA C05DDB00 156B57FB B2179A39 49294C97 25418980 0C517BAA 8DA0FF39 7ED8C445 D3E421E4 FEB57322")
+MIXED = octets(
+    "E4447E2D FB3586BA C05DDB00 156B57FB B2179A39 49294C97 25418980 0C517BAA 8DA0FF39 7ED8C445 D3E421E4 FEB57322"
+)
 IM_GENERATOR = octets(
     "04 8E82D315 59ED0FDE 92A4D049 8ADD3C23 BABA94FB 77691E31 E90AEA77 FB17D427",
     "4C1AE14B D0C3DBAC 0C871B7F 36081693 64437CA3 0AC243A0 89D3F266 C1E60FAD",
@@ -114,7 +116,7 @@ def test_a_number_without_a_point_is_refused():
 
 
 def test_integrated_mapping_as_published():
-    """The example gives the key that decrypts the nonce, not its password: the key is put in place of the derived one."""
+    """The example gives the key that decrypts the nonce, not its password: the key takes the derived one's place."""
     derived = pace.kdf
 
     def with_the_examples_key(secret, counter, size):
@@ -128,7 +130,7 @@ def test_integrated_mapping_as_published():
         opened = run(pace.pace(session, info(4, 2), b"any", pace.PACE_MRZ, FixedRandom(T, IM_KEY)))
     finally:
         pace.kdf = derived
-    assert session.secured and opened.mapping == "IM" and opened.chip_data is None
+    assert session.secured and opened.mapping == "IM" and opened.chip_data == b""
 
 
 def test_chip_authentication_mapping_as_published():

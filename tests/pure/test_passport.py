@@ -30,7 +30,12 @@ def test_the_zone():
 
 def test_the_holder():
     person = person_from(dg1())
-    assert (person.number, person.name_en, person.birth, person.sex) == ("L898902C3", "ERIKSSON, Anna Maria", "19740812", "F")
+    assert (person.number, person.name_en, person.birth, person.sex) == (
+        "L898902C3",
+        "ERIKSSON, Anna Maria",
+        "19740812",
+        "F",
+    )
     assert person.card_type == 0 and person.codes == [] and person.symbols == "" and person.issued == ""
 
 

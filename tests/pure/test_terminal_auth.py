@@ -187,9 +187,7 @@ class GateCard(CardConnection):
                 return 0x6300
             self.keys[one.holder] = one.point, one.hash_name
             return 0x9000
-        self.open = cvc.verify(
-            point, CURVE, hash_name, data, self.card_key[1:33], CHALLENGE, self.newest[1:33]
-        )
+        self.open = cvc.verify(point, CURVE, hash_name, data, self.card_key[1:33], CHALLENGE, self.newest[1:33])
         return 0x9000 if self.open else 0x6300
 
 

@@ -2,7 +2,16 @@
 """The verdict from every kind of evidence, and the plan from what a card says of itself. Nothing is read here."""
 
 from reader.codec import tlv
-from reader.errors import CardLeft, Downgraded, NotOurCard, PointError, ProtocolError, StatusError, Unsupported, WrongPassword
+from reader.errors import (
+    CardLeft,
+    Downgraded,
+    NotOurCard,
+    PointError,
+    ProtocolError,
+    StatusError,
+    Unsupported,
+    WrongPassword,
+)
 from reader.lds import profile
 from reader.lds.security_info import parse
 from reader.protocols import plan, verdict
@@ -25,7 +34,7 @@ NOTHING = Offers(False, False, False, None)
 
 
 def passive(reason=None, groups=(1, 2, 14, 15), altered=()):
-    evidence = PassiveEvidence("sha256", dict((group, DIGEST) for group in groups), "20340630", reason)
+    evidence = PassiveEvidence("sha256", dict.fromkeys(groups, DIGEST), "20340630", reason)
     for group in groups:
         evidence.add(group, bytes(31) + b"\1" if group in altered else DIGEST)
     return evidence
@@ -61,7 +70,12 @@ def test_a_key_that_nobody_signed_proves_nothing():
     ):
         overall, state, reason = genuine(evidence, opened=GM, offers=offers, chip=proved())
         assert (state, reason) == ("unchecked", "key-unconfirmed") and overall != "genuine"
-    for evidence in (passive(altered=(14,)), passive("bad-signature"), passive("unknown-signer"), passive("signer-revoked")):
+    for evidence in (
+        passive(altered=(14,)),
+        passive("bad-signature"),
+        passive("unknown-signer"),
+        passive("signer-revoked"),
+    ):
         overall, state, _ = genuine(evidence, opened=GM, offers=offers, chip=proved())
         assert overall == "bad" and state == "unchecked"
     assert genuine(passive(groups=(1, 2, 14)), opened=GM, offers=offers, chip=proved("AA"))[1] == "unchecked"
@@ -79,7 +93,11 @@ def test_the_key_of_card_security():
 def test_alarms():
     named = Offers(True, True, False, True)
     assert genuine(opened=BAC, offers=named, chip=proved()) == ("bad", "no", "downgrade-pace")
-    assert genuine(opened=GM, offers=Offers(True, True, False, False), chip=proved()) == ("bad", "no", "downgrade-access")
+    assert genuine(opened=GM, offers=Offers(True, True, False, False), chip=proved()) == (
+        "bad",
+        "no",
+        "downgrade-access",
+    )
     assert genuine(opened=GM, offers=named) == ("bad", "no", "chip-skipped")
     assert genuine(opened=GM, offers=named, chip=ChipEvidence("CA", b"", False)) == ("bad", "no", "chip-failed")
     assert genuine(opened=GM, offers=NOTHING, chip=ChipEvidence("AA", b"", False)) == ("bad", "no", "chip-failed")
@@ -168,7 +186,13 @@ def test_how_to_open():
 def test_a_failed_pace_leads_nowhere_else():
     for error in (WrongPassword("PACE"), CardLeft("gone")):
         assert plan.after_failed_pace(error) is error
-    for error in (StatusError(0x6300), StatusError(0x6982), StatusError(0x6FFF), ProtocolError("token"), PointError("")):
+    for error in (
+        StatusError(0x6300),
+        StatusError(0x6982),
+        StatusError(0x6FFF),
+        ProtocolError("token"),
+        PointError(""),
+    ):
         assert isinstance(plan.after_failed_pace(error), Downgraded)
 
 

@@ -54,7 +54,7 @@ class SecurityInfos:
 
     def pace_objects(self):
         """The encoded objects about PACE, domain parameters included, as a set."""
-        return set(one for one in self.encoded if der.only(one).oid().startswith(profile.OID_PACE))
+        return {one for one in self.encoded if der.only(one).oid().startswith(profile.OID_PACE)}
 
 
 def parse(data):

@@ -28,7 +28,9 @@ def choose(infos):
     """
     from reader.lds.security_info import ChipInfo
 
-    offered = infos.chip or [ChipInfo(profile.OID_CA_ECDH + bytes((_TRIPLE_DES,)), key.key_id) for key in infos.chip_keys]
+    offered = infos.chip or [
+        ChipInfo(profile.OID_CA_ECDH + bytes((_TRIPLE_DES,)), key.key_id) for key in infos.chip_keys
+    ]
     for cipher, _ in _KEY_SIZES:
         for info in offered:
             if info.oid == profile.OID_CA_ECDH + bytes((cipher,)):

@@ -9,9 +9,10 @@ CARD_SECURITY = "card-security"  # takes the place of a data group's number
 
 
 class Opened:
-    """How the chip was opened. protocol: "PACE" or "BAC"; curve: its name, "" without; mapping: "GM", "IM", "CAM", None.
+    """How the chip was opened.
 
-    oid: of the PACE chosen; password_id: 1 MRZ, 2 CAN; card_key, my_key: the two public keys of the agreement, octets;
+    protocol: "PACE" or "BAC"; curve: its name, "" without; mapping: "GM", "IM", "CAM" or None; oid: of the PACE chosen;
+    password_id: 1 MRZ, 2 CAN; card_key, my_key: the two public keys of the agreement, octets;
     references: names of the authorities whose certificates the card takes, newest first;
     map_key, chip_data: with CAM, the card's mapping key and the chip authentication data that must explain it.
     """
@@ -19,7 +20,7 @@ class Opened:
     def __init__(self, protocol, curve, mapping=None, oid=None, password_id=None):
         self.protocol, self.curve, self.mapping = protocol, curve, mapping
         self.oid, self.password_id = oid, password_id
-        self.card_key = self.my_key = self.map_key = self.chip_data = None
+        self.card_key = self.my_key = self.map_key = self.chip_data = b""
         self.references = ()
 
 
@@ -74,12 +75,12 @@ class PassiveEvidence:
     listed: numbers of the groups that were signed; revocation: (state of trust/crl.py, the list's date or None).
     """
 
-    def __init__(self, hash_name, signed_digests, signer_valid_to, reason):
+    def __init__(self, hash_name, signed_digests, signer_valid_to, reason, revocation=(None, None)):
         self.hash_name = hash_name
         self.signer_valid_to = signer_valid_to
         self._signed_digests = signed_digests
         self.groups = {}
-        self.revocation = None, None
+        self.revocation = revocation
         self._reason = reason
 
     @property

@@ -93,7 +93,7 @@ async def pace(session, info, password, password_id, random, terminal=False):
     """
     with Secrets() as keep:
         run = _Run(session, info, password_id, random, keep)
-        run.terminal = terminal
+        run.ask_references = terminal
         for step in _STEPS:
             await step(run, password)
         session.secure(SecureMessaging(run.session_cipher()))
@@ -109,11 +109,12 @@ class _Run:
         if mapping not in mappings or self.cipher not in sizes or not _exists(info.oid) or not info.curve:
             raise Unsupported("PACE %s" % info.oid.hex())
         self.session, self.info, self.password_id = session, info, password_id
-        self.random, self.keep = random, keep
+        self.random, self.keep, self.ask_references = random, keep, False
         self.mapping = mappings[mapping]()
         self.key_size = sizes[self.cipher]
         self.curve = ec.curve(info.curve)
-        self.nonce = self.my_key = self.card_key = self.map_key = self.ks_enc = self.ks_mac = self.opened = None
+        self.opened = Opened("PACE", self.curve.name, self.mapping.name, info.oid, password_id)
+        self.nonce = self.my_key = self.card_key = self.map_key = self.ks_enc = self.ks_mac = None
 
     def session_cipher(self):
         if self.cipher == _TRIPLE_DES:
@@ -176,7 +177,7 @@ async def _select(run, _password):
     data = tlv.build(0x80, run.info.oid) + tlv.build(0x83, bytes((run.password_id,)))
     if run.info.ambiguous:
         data += tlv.build(0x84, bytes((run.info.parameter_id,)))
-    if run.terminal:
+    if run.ask_references:
         data += _ASK_REFERENCES
     await run.session.send(MANAGE_SECURITY_ENVIRONMENT, 0xC1, 0xA4, data)
 
@@ -213,12 +214,11 @@ async def _authenticate(run, _password):
         raise
     if not equal(need(content, _TOKEN_CARD), run.token(run.my_key)):
         raise ProtocolError("PACE: the card's token")
-    opened = Opened("PACE", run.curve.name, run.mapping.name, run.info.oid, run.password_id)
+    opened = run.opened
     opened.card_key, opened.my_key = run.card_key, run.my_key
-    opened.references = _references(content) if run.terminal else ()
+    opened.references = _references(content) if run.ask_references else ()
     if run.mapping.name == "CAM":
         opened.map_key, opened.chip_data = run.map_key, _chip_data(run, need(content, _CHIP_DATA))
-    run.opened = opened
 
 
 def _references(content):

@@ -39,8 +39,7 @@ def verify(sod, digests, trust_list, today, crls=()):
     trust_list: a TrustList; today: YYYYMMDD, or None if the clock is not set; crls: DER revocation lists.
     """
     reason, revocation = _judge(sod.signed, profile.OID_LDS_SECURITY_OBJECT, trust_list, today, crls)
-    evidence = PassiveEvidence(sod.hash_name, sod.digests, sod.signed.signer.not_after, reason)
-    evidence.revocation = revocation
+    evidence = PassiveEvidence(sod.hash_name, sod.digests, sod.signed.signer.not_after, reason, revocation)
     for group, digest in digests.items():
         evidence.add(group, digest)
     return evidence

@@ -3,8 +3,8 @@
 
 Claims, in the order shown: "signed" by the issuer, chip "genuine", not reported "lost", "trust" in date.
 States: "yes", "no", "unchecked". Reasons are keys of the text catalogues; args fill their places.
-Overall: "genuine" (signed, and by a chip that proved itself; nothing speaks against it), "signed" (the data are; the chip
-is unchecked), "partly" (something that matters could not be established), "bad" (something is wrong).
+Overall: "genuine" (signed, and the chip proved itself; nothing speaks against it), "signed" (the data are; the chip is
+unchecked), "partly" (something that matters could not be established), "bad" (something is wrong).
 """
 
 from reader.codec.dates import days

@@ -80,9 +80,7 @@ class SignedData:
             return False
         attributes = self._attributes[1:]  # signed under the SET's own tag, not the implicit one it travels with
         key = self.signer.public_key()
-        return algorithms.verify(
-            key, self._algorithm, self._signature, _SET_TAG, attributes, hash_used=self._hash
-        )
+        return algorithms.verify(key, self._algorithm, self._signature, _SET_TAG, attributes, hash_used=self._hash)
 
 
 def _attributes(encoded):

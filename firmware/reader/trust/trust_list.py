@@ -105,9 +105,7 @@ def _may_certify(certificate):
 
 def _may_sign_documents(certificate):
     """Doc 9303-12, 7.1: a document signer signs data, and has no extended key usage, which all others have."""
-    return (
-        not certificate.is_authority and certificate.purposes is None and _has_usage(certificate, DIGITAL_SIGNATURE)
-    )
+    return not certificate.is_authority and certificate.purposes is None and _has_usage(certificate, DIGITAL_SIGNATURE)
 
 
 def _has_usage(certificate, usage):

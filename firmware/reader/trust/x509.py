@@ -10,7 +10,11 @@ _KEY_USAGE, _BASIC_CONSTRAINTS = b"\x55\x1d\x0f", b"\x55\x1d\x13"
 _SUBJECT_KEY_ID, _AUTHORITY_KEY_ID = b"\x55\x1d\x0e", b"\x55\x1d\x23"
 _EXTENDED_KEY_USAGE, _PRIVATE_KEY_USAGE = b"\x55\x1d\x25", b"\x55\x1d\x10"
 
-DIGITAL_SIGNATURE, KEY_CERT_SIGN, CRL_SIGN = 0x80, 0x04, 0x02  # first octet of the keyUsage bit string (RFC 5280, 4.2.1.3)
+DIGITAL_SIGNATURE, KEY_CERT_SIGN, CRL_SIGN = (
+    0x80,
+    0x04,
+    0x02,
+)  # first octet of the keyUsage bit string (RFC 5280, 4.2.1.3)
 
 
 class Certificate:
