@@ -18,7 +18,7 @@ from smartid.sim.world import World
 
 ISSUER = pki.ephemeral()
 BLOCK = 223  # octets of the photo's file in one secured answer
-OTHER_APDUS = 22  # everything else together, at most
+OTHER_APDUS = 26  # everything else together, at most, with the chip proved genuine
 
 
 def read_in_process(card, person):

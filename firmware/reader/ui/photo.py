@@ -8,6 +8,7 @@ to solid without decoding the picture again.
 from micropython import const
 
 from reader.errors import JpegError
+from reader.ui.load import borrow
 
 X = const(8)
 Y = const(76)
@@ -47,12 +48,10 @@ class Photo:
 
     def start(self, buffer):
         """buffer: room for the whole JPEG, being filled from its start."""
-        from reader.codec.jpeg import Decoder
-
         self.give_up()
         self.complete = False
         self._edge = 0  # rows painted so far
-        self._decoder = Decoder(buffer, self._paint, WIDTH, HEIGHT, self._canvas.palette.paper)
+        self._decoder = borrow("reader.codec.jpeg").Decoder(buffer, self._paint, WIDTH, HEIGHT, self._canvas.palette.paper)
 
     def advance(self, filled):
         """Paint what the first `filled` bytes allow; True when the picture is complete. Raises JpegError."""

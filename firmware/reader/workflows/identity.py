@@ -9,12 +9,13 @@ A step imports what it needs inside `memory.borrowed()`, and leaves plain data b
 from reader import memory
 from reader.crypto import sha2
 from reader.crypto.util import wipe
-from reader.errors import NotOurCard, StatusError
+from reader.errors import CardError, DataError, NotOurCard, ProtocolError, StatusError
 from reader.iso7816.files import read_file, select_application
 from reader.lds import profile
 
 # What is read before the name is shown, in this order
 _PARTICULARS = ((1, profile.DG1), (12, profile.DG12), (11, profile.DG11), (13, profile.DG13))
+_CHIP_KEYS = ((14, profile.DG14), (15, profile.DG15))  # those of them that were signed
 _STEPS = 1 + len(_PARTICULARS) + 2  # open, particulars, signatures, photo
 
 
@@ -45,7 +46,7 @@ class Reading:
 async def open_chip(reader, session, reading, can, shown):
     """EF.CardAccess, then PACE with the digits of the card; `can` is overwritten whatever happens.
 
-    Raises NotOurCard, WrongPassword, and what the protocol raises.
+    Raises NotOurCard, WrongPassword, Downgraded, and what the link raises.
     """
     shown.step(1, _STEPS, "open")
     try:
@@ -58,12 +59,15 @@ async def open_chip(reader, session, reading, can, shown):
 
 
 async def _pace(reader, session, card_access, can):
+    """A card that offers PACE and fails it is an alarm: there is no way on to anything weaker."""
     from reader.lds.security_info import parse_card_access
-    from reader.protocols import pace
+    from reader.protocols import pace, plan
 
-    chosen = pace.choose(parse_card_access(card_access).pace)
-    done = await pace.pace(session, chosen, can, pace.PACE_CAN, reader.random)
-    return {"protocol": "PACE-" + done.mapping, "curve": done.curve}
+    _, info = plan.opening(parse_card_access(card_access), False)
+    try:
+        return await pace.pace(session, info, can, pace.PACE_CAN, reader.random)
+    except (CardError, DataError) as error:
+        raise plan.after_failed_pace(error)
 
 
 async def _card_access(session):
@@ -81,14 +85,16 @@ async def read_identity(reader, session, reading, shown):
     with memory.borrowed():
         passive = await _authenticate(reader, session, reading, shown)
     await _read_photo(reader, session, reading, shown, passive)
-    reading.evidence["passive"] = passive
-    settings = reader.settings
+    if passive.groups[2]:
+        shown.verified()
+    with memory.borrowed():
+        chip = await _prove_chip(reader, session, reading)
     with memory.borrowed():
         from reader.protocols import verdict
 
-        reading.verdict = verdict.judge(passive, reader.today(), settings.trust_date or None)
-    if passive.groups[2]:
-        shown.verified()
+        opened, offers = reading.evidence["opened"], reading.evidence["offers"]
+        trust_date = reader.settings.trust_date or None
+        reading.verdict = verdict.judge(passive, reader.today(), trust_date, opened=opened, offers=offers, chip=chip)
     memory.seam()
 
 
@@ -110,6 +116,9 @@ async def _authenticate(reader, session, reading, shown):
 
     shown.step(_STEPS - 1, _STEPS, "signature")
     sod = passive_auth.SignedObject(await read_file(session, profile.EF_SOD[1], limit=profile.MAX_SOD))
+    for group, (_, sfi) in _CHIP_KEYS:
+        if group in sod.digests:
+            reading.files[group] = await read_file(session, sfi, limit=profile.MAX_SMALL_FILE)
     digests = {group: sha2.digest(sod.hash_name, file) for group, file in reading.files.items()}
     evidence = passive_auth.verify(sod, digests, reader.trust_list(), reader.today())
     memory.seam()
@@ -137,3 +146,42 @@ async def _read_photo(reader, session, reading, shown, passive):
     await read_file(session, profile.DG2[1], into=reading.buffer, limit=profile.MAX_DG2, on_progress=arrived)
     passive.add(2, hasher.digest())
     reading.photo = photo[1]
+
+
+async def _prove_chip(reader, session, reading):
+    """ChipEvidence of the proof that this card can give, None if it can give none. It comes last: a copy of a card
+    breaks off here, and what it holds has been read by then.
+    """
+    from reader.lds import security_info
+    from reader.protocols import plan
+
+    files, opened = reading.files, reading.evidence["opened"]
+    infos = security_info.parse_dg14(files[14]) if 14 in files else None
+    reading.evidence["offers"] = plan.offers(security_info.parse_card_access(reading.card_access), infos, files)
+    way = plan.proof(opened, infos, files)
+    if way == plan.CAM:
+        from reader.protocols import cam
+
+        return cam.check(opened, infos.chip_keys)
+    if way == plan.CA:
+        return await _chip_authentication(reader, session, infos)
+    if way == plan.AA:
+        from reader.protocols.active_auth import active_auth
+
+        key, hash_name = security_info.active_key(files[15]), infos and infos.active_hash
+        return await active_auth(session, key, reader.random, hash_name)
+    return None
+
+
+async def _chip_authentication(reader, session, infos):
+    """The new keys are proved by the next answer under them: EF.COM, of which nothing else is wanted."""
+    from reader.protocols import chip_auth
+
+    evidence = await chip_auth.chip_auth(session, *chip_auth.choose(infos), reader.random)
+    try:
+        await read_file(session, profile.EF_COM[1], limit=profile.MAX_SMALL_FILE)
+    except (ProtocolError, StatusError) as error:
+        evidence.fail(str(error))
+    evidence.confirm(session)
+    memory.seam()
+    return evidence

@@ -31,10 +31,11 @@ async def view(reader, card, can=None):
 
 def _result(reading, session):
     """The reading as a host sees it: plain dictionaries, no photo."""
+    opened = reading.evidence["opened"]
     return {
         "person": reading.person.to_dict(),
         "verdicts": reading.verdict.to_dict(),
-        "opened": reading.evidence["opened"],
+        "opened": {"protocol": "%s-%s" % (opened.protocol, opened.mapping), "curve": opened.curve},
         "apdus": session.apdus,
         "bytes_to_card": session.octets_sent,
         "bytes_from_card": session.octets_received,

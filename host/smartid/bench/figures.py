@@ -36,6 +36,9 @@ def spent(world, bus: str) -> dict[str, int]:
     }
 
 
+_READ_BINARY = 0xB0  # B1 is its odd twin
+
+
 @dataclass
 class Figures:
     """Counted from the moment a card is placed; `base` is what spent() said then."""
@@ -51,7 +54,8 @@ class Figures:
         if event.get("kind") != "apdu":
             return
         self.apdus += 1
-        self.apdus_dg2 += file == "DG2"
+        command = event.get("plain_command") or event["command"]
+        self.apdus_dg2 += file == "DG2" and command[1] & 0xFE == _READ_BINARY
         self.bytes_to_card += len(event["command"])
         self.bytes_from_card += len(event["response"])
 

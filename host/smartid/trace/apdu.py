@@ -159,6 +159,8 @@ class Session:
         return what + Words(f"，{_grouped(whole)} 中 {count} 位元組", f", {count} of {_grouped(whole)} bytes")
 
     def _mse(self, parts: Command) -> Words:
+        if (parts.p1, parts.p2) == (0x41, 0xA4):
+            return same("MSE:Set AT, ") + _CHIP_AUTHENTICATION
         if (parts.p1, parts.p2) != (0xC1, 0xA4):
             return same(f"MSE {parts.p1:02X} {parts.p2:02X}")
         passwords = [value[0] for tag, value in ber.items(parts.data) if tag == 0x83 and value]
@@ -167,12 +169,15 @@ class Session:
 
     def _pace(self, parts: Command) -> Words:
         step, words = _PACE_STEPS.get(ber.inner_tag(parts.data), (0, NOTHING))
+        if ber.inner_tag(parts.data) == 0x80:
+            return same("GENERAL AUTHENTICATE, ") + _CHIP_AUTHENTICATION
         if not step:
             return same("GENERAL AUTHENTICATE")
         return same(f"GENERAL AUTHENTICATE {step}/4") + Words("：", ": ") + words
 
 
 _NO_WORDS = Words("資料", "data")
+_CHIP_AUTHENTICATION = Words("晶片認證", "chip authentication")
 
 
 def _other(parts: Command) -> Words:
