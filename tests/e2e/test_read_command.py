@@ -41,7 +41,7 @@ def test_read_gives_what_is_on_the_card(smartid, name):
     assert read["birth"] == f"{person.birth:%Y%m%d}" and read["issued"] == f"{person.issued:%Y%m%d}"
     assert (read["symbols"], read["card_type"]) == (person.symbols, person.card_type_number)
     assert tuple(read["codes"]) == person.codes
-    assert result["verdicts"]["overall"] == "signed"
+    assert result["verdicts"]["overall"] == "genuine"
 
 
 def test_read_for_a_person(smartid):
