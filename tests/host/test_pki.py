@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from need import need
 from smartid import people, pki
-from smartid.pki import authority, certificates, der
+from smartid.pki import certificates, country, der
 from smartid.pki.store import Folder, Memory
 from smartid.sim.card import Card
 
@@ -61,7 +61,7 @@ def test_a_signer_verifies_with_openssl(openssl, home, name, day):
 
 def test_the_authorities_follow_the_certificate_profile():
     """Doc 9303-12, tables 5 and 6, as an independent parser reads them."""
-    for encoded, generation in zip(pki.ephemeral().csca_der(), authority.GENERATIONS, strict=True):
+    for encoded, generation in zip(pki.ephemeral().csca_der(), country.GENERATIONS, strict=True):
         certificate = asn1_x509.Certificate.load(encoded, strict=True)
         body = certificate["tbs_certificate"]
         assert body["version"].native == "v3" and certificate.self_signed == "maybe"
@@ -102,7 +102,7 @@ QUARTERS = [
 
 @pytest.mark.parametrize(("day", "name", "first", "last"), QUARTERS)
 def test_quarters(day, name, first, last):
-    assert authority.quarter(day) == (name, certificates.Period(first, last))
+    assert country.quarter(day) == (name, certificates.Period(first, last))
 
 
 def test_validity_is_fixed_by_the_quarter():
@@ -114,9 +114,9 @@ def test_validity_is_fixed_by_the_quarter():
 
 
 def test_an_authority_outlives_every_signer_it_can_make():
-    for generation in authority.GENERATIONS:
-        _, last_quarter = authority.quarter(generation.signs.last)
-        longest = authority._years_later(last_quarter.last, authority.SIGNER_YEARS)
+    for generation in country.GENERATIONS:
+        _, last_quarter = country.quarter(generation.signs.last)
+        longest = country._years_later(last_quarter.last, country.SIGNER_YEARS)
         assert generation.signs.first == generation.valid.first and longest <= generation.valid.last
 
 

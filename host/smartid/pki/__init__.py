@@ -5,15 +5,27 @@
 `pki.document_signer(date(2019, 5, 8))` is who signs a card issued on that day.
 """
 
-from smartid.pki.authority import Pki, Signer, ephemeral, open_existing, open_or_init
-from smartid.pki.errors import KeyLocked, NoSigner, NotInitialised, PkiError
+from smartid.pki.authority import Pki, ephemeral, open_existing, open_or_init
+from smartid.pki.errors import (
+    KeyLocked,
+    Malformed,
+    NoSigner,
+    NotInitialised,
+    NotTrusted,
+    PkiError,
+    RequestRefused,
+)
+from smartid.pki.signer import Signer
 
 __all__ = [
     "KeyLocked",
+    "Malformed",
     "NoSigner",
     "NotInitialised",
+    "NotTrusted",
     "Pki",
     "PkiError",
+    "RequestRefused",
     "Signer",
     "ephemeral",
     "open_existing",

@@ -14,6 +14,7 @@ from smartid.pki import der
 COUNTRY = "UT"  # of ICAO's specimen state Utopia: nobody takes it for a real issuer
 LOCALITY = "UTO"  # its three-letter code, which Doc 9303-12 wants in the alternative names
 ORGANISATION = "Specimen Issuer"
+NAME_CHANGE = ObjectIdentifier("2.23.136.1.1.6.1")
 DOCUMENT_TYPES = ObjectIdentifier("2.23.136.1.1.6.2")
 SERIAL_BITS = 126  # positive and at most 20 octets, and short enough to keep the SOD small
 
@@ -35,6 +36,21 @@ def authority(
     builder = _builder(subject, subject, key.public_key(), valid, signs, usage)
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     return _sign(builder, key.public_key(), key)
+
+
+def link(
+    subject: x509.Certificate, issuer: x509.Certificate, issuer_key: ec.EllipticCurvePrivateKey, valid: Period
+) -> x509.Certificate:
+    """The new authority `subject` certified with the old one's key, good as long as the old one (9303-12, 7.1.1)."""
+    usage = subject.extensions.get_extension_for_class(x509.PrivateKeyUsagePeriod).value
+    signs = Period(usage.not_before.date(), usage.not_after.date())
+    granted = _key_usage(key_cert_sign=True, crl_sign=True)
+    period = Period(signs.first, valid.last)
+    builder = _builder(subject.subject, issuer.subject, subject.public_key(), period, signs, granted)
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    if subject.subject != issuer.subject:
+        builder = builder.add_extension(x509.UnrecognizedExtension(NAME_CHANGE, der.NULL_VALUE), critical=False)
+    return _sign(builder, issuer.public_key(), issuer_key)
 
 
 def document_signer(

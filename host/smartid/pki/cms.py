@@ -7,7 +7,7 @@ from datetime import datetime
 from cryptography import x509
 
 from smartid.pki import der
-from smartid.pki.authority import Signer
+from smartid.pki.signer import Signer
 
 ID_SIGNED_DATA = "1.2.840.113549.1.7.2"
 ID_CONTENT_TYPE = "1.2.840.113549.1.9.3"

@@ -5,6 +5,7 @@ from datetime import datetime
 
 INTEGER, BIT_STRING, OCTET_STRING, NULL, OID = 0x02, 0x03, 0x04, 0x05, 0x06
 PRINTABLE_STRING, UTC_TIME, SEQUENCE, SET = 0x13, 0x17, 0x30, 0x31
+NULL_VALUE = bytes([NULL, 0])
 
 
 def tlv(tag: int, *parts: bytes) -> bytes:

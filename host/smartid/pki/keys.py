@@ -2,14 +2,33 @@
 """Private keys as PKCS#8 files (RFC 5958), encrypted under SMARTID_PASSPHRASE when it is set."""
 
 import os
+from typing import Protocol
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from smartid.pki.errors import KeyLocked, PkiError
+from smartid.pki.store import Store
 
 CURVES = {"P-256": ec.SECP256R1, "brainpoolP256r1": ec.BrainpoolP256R1}
 PASSPHRASE = "SMARTID_PASSPHRASE"
+
+
+class Keyring(Protocol):
+    def key(self, name: str, curve: str) -> ec.EllipticCurvePrivateKey:
+        """The key of that name, made on `curve` if there is none. Raises KeyLocked, PkiError."""
+
+
+class KeyFiles:
+    """NAME.key.pem in the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def key(self, name: str, curve: str) -> ec.EllipticCurvePrivateKey:
+        file = f"{name}.key.pem"
+        pem = self._store.get(file) or self._store.publish(file, encode(generate(curve)))
+        return decode(pem, file)
 
 
 def generate(curve: str) -> ec.EllipticCurvePrivateKey:
@@ -18,7 +37,7 @@ def generate(curve: str) -> ec.EllipticCurvePrivateKey:
 
 def encode(key: ec.EllipticCurvePrivateKey) -> bytes:
     """PEM, encrypted when the environment holds a pass phrase."""
-    secret = _passphrase()
+    secret = passphrase()
     protection = serialization.BestAvailableEncryption(secret) if secret else serialization.NoEncryption()
     return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, protection)
 
@@ -26,7 +45,7 @@ def encode(key: ec.EllipticCurvePrivateKey) -> bytes:
 def decode(pem: bytes, name: str) -> ec.EllipticCurvePrivateKey:
     """Raises KeyLocked (pass phrase missing or wrong), PkiError (not a key of ours)."""
     locked = b"ENCRYPTED" in pem.split(b"\n", 1)[0]
-    secret = _passphrase() if locked else None
+    secret = passphrase() if locked else None
     if locked and not secret:
         raise KeyLocked(f"{name} is encrypted: set {PASSPHRASE}")
     try:
@@ -43,5 +62,5 @@ def sign(key: ec.EllipticCurvePrivateKey, data: bytes) -> bytes:
     return key.sign(data, ec.ECDSA(hashes.SHA256()))
 
 
-def _passphrase() -> bytes | None:
+def passphrase() -> bytes | None:
     return os.environ.get(PASSPHRASE, "").encode() or None
