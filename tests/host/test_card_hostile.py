@@ -194,7 +194,10 @@ def test_the_room_of_a_secured_answer_is_the_largest_that_fits(outer, odd):
 
 
 # --- cards spoiled on purpose ------------------------------------------------------------------------------------
-@pytest.mark.parametrize("name", SPOILS)
+CLOSED = {"cardaccess"} | {name for name in SPOILS if name.startswith(("point-", "pace-"))}
+
+
+@pytest.mark.parametrize("name", [name for name in SPOILS if name not in CLOSED])
 def test_each_spoiled_card_still_opens(name):
     card = Card.personalise(CHAN, ISSUER, spoil=name)
     card.power_on()

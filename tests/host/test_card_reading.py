@@ -4,16 +4,15 @@
 import hashlib
 
 import pytest
-from asn1crypto import cms as asn1
-from asn1crypto import core
 
-from little_reader import LittleReader, Status
+from little_reader import LittleReader, Status, objects_of, signed_hashes
 from smartid import people, pki, profile
-from smartid.sim.card import Card
-from smartid.sim.card import security_infos
+from smartid.sim.card import Card, security_infos
 from smartid.sim.card.tlv import parse, table
 
-DATA_GROUPS = {1, 2, 3, 11, 12, 13, 14}
+DATA_GROUPS = {1, 2, 3, 11, 12, 13}
+# How the chip proves itself -> the data groups with its keys
+KEY_GROUPS = {"CA": {14}, "AA-ECDSA": {14, 15}, "AA-RSA": {14, 15}}
 
 
 @pytest.fixture(scope="module")
@@ -30,14 +29,16 @@ def opened(card, person, **how):
 def test_a_card_is_consistent(name, issuer):
     person = people.find(name)
     reader = opened(Card.personalise(person, issuer), person, with_mrz=name in ("wong", "tang"))
-    files = {number: reader.read(number) for number in sorted(DATA_GROUPS - {3})}
+    groups = DATA_GROUPS | KEY_GROUPS[person.chip.proof]
+    files = {number: reader.read(number) for number in sorted(groups - {3})}
     com = table(table(reader.read(0x1E))[profile.TAG_COM])
-    assert com[profile.TAG_LIST] == bytes.fromhex("6175636B6C6D6E")
-    assert hashes(reader.read(0x1D)).items() >= {n: hashlib.sha256(c).digest() for n, c in files.items()}.items()
-    assert set(hashes(reader.read(0x1D))) == DATA_GROUPS
+    assert com[profile.TAG_LIST] == bytes.fromhex("6175636B6C6D6E6F")[: len(groups)]
+    signed = signed_hashes(reader.read(0x1D))
+    assert signed.items() >= {n: hashlib.sha256(c).digest() for n, c in files.items()}.items()
+    assert set(signed) == groups
     assert table(table(files[1])[0x61])[0x5F1F].decode() == "".join(person.mrz)
     check_particulars(person, files)
-    assert files[14] == b"\x6e" + bytes([len(security_infos(reader.card.offers))]) + security_infos(reader.card.offers)
+    assert set(security_infos.pace(reader.card.offers)) <= objects_of(table(files[14])[0x6E])
     photo = person.photo()
     assert files[2].endswith(photo) and len(files[2]) < len(photo) + 120
     with pytest.raises(Status, match="6982"):
@@ -59,13 +60,6 @@ def check_particulars(person, files):
     assert dg13[0xDF25].decode() == "".join(person.codes) and dg13[0xDF26] == b"2018"
 
 
-def hashes(sod):
-    """Data group -> hash, as an independent parser finds them."""
-    signed = asn1.ContentInfo.load(table(sod)[0x77], strict=True)["content"]
-    content = core.Sequence.load(bytes(signed["encap_content_info"]["content"].contents), strict=True)
-    return {table(pair)[0x02][0]: table(pair)[0x04] for _, pair in parse(content[2].contents)}
-
-
 def test_no_3_and_no_5_to_the_byte(issuer):
     """The Chinese name missing, a hyphen kept in DG11 and turned into a filler in the MRZ."""
     person = people.find("macd")
@@ -81,7 +75,8 @@ def test_the_set_of_pace_parameters_covers_all_and_tells_the_year_of_issue_at_mo
         chip = (person.chip.curve, person.chip.cipher)
         sets.add(chip)
         by_year.setdefault(person.issued.year, set()).add(chip)
-    assert sets == {(curve, cipher) for curve in ("P-256", "brainpoolP256r1") for cipher in ("AES-128", "AES-256")}
+    common = {(curve, cipher) for curve in ("P-256", "brainpoolP256r1") for cipher in ("AES-128", "AES-256")}
+    assert sets == common | {("P-384", "AES-192")}
     assert all(len(found) == 1 for found in by_year.values()), by_year
 
 

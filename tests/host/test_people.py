@@ -224,8 +224,14 @@ BREAKS = [
     ("chan", {"ecert": people.Ecert(date(2027, 1, 1), "12345")}, "6 to 8"),
     ("chan", {"ecert": people.Ecert(date(2027, 1, 1), "123456", "lost")}, "state"),
     ("wong", {"library": people.Library(date(2023, 10, 7))}, "guarantor"),
-    ("chan", {"chip": people.Chip("P-521")}, "chip"),
-    ("chan", {"chip": people.Chip(cipher="3DES")}, "chip"),
+    ("chan", {"chip": people.Chip("secp256k1")}, "chip"),
+    ("chan", {"chip": people.Chip(cipher="DES")}, "chip"),
+    ("chan", {"chip": people.Chip(mapping="DM")}, "maps"),
+    ("chan", {"chip": people.Chip(mapping="")}, "has PACE"),
+    ("chan", {"chip": people.Chip(mapping="CAM", cipher="3DES")}, "needs AES"),
+    ("chan", {"chip": people.Chip(mapping="CAM", proof="AA-RSA")}, "needs AES"),
+    ("chan", {"chip": people.Chip(proof="AA-DSA")}, "proves"),
+    ("chan", {"chip": people.Chip(proof="AA-RSA", rsa_bits=1000)}, "RSA"),
 ]
 
 

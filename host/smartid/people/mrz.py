@@ -28,15 +28,15 @@ def lines(number: str, birth: date, sex: str, expires: date, surname: str, given
     return first, second + check_digit(composite), name_line(surname, given)
 
 
-def passport_lines(
-    number: str, birth: date, sex: str, expires: date, surname: str, given: str
-) -> tuple[str, str]:
+def passport_lines(number: str, birth: date, sex: str, expires: date, surname: str, given: str) -> tuple[str, str]:
     """`number`: at most nine characters. No optional data (9303-4, 4.2)."""
     document = number.ljust(9, "<")
     born, until = _short(birth), _short(expires)
     first = f"P<{ISSUER}" + name_line(surname, given, PASSPORT_LINE - 5)
     optional = "<" * 14 + "<"  # the check digit of empty optional data may be a filler
-    second = f"{document}{check_digit(document)}{ISSUER}{born}{check_digit(born)}{sex}{until}{check_digit(until)}{optional}"
+    second = (
+        f"{document}{check_digit(document)}{ISSUER}{born}{check_digit(born)}{sex}{until}{check_digit(until)}{optional}"
+    )
     return first, second + check_digit(second[:10] + second[13:20] + second[21:])
 
 

@@ -10,7 +10,7 @@ from smartid.people.person import Chip, Note
 
 @dataclass(frozen=True)
 class Passport:
-    """What a passport shows; `can`: six digits, empty where none is printed. It has no portrait but a drawn stand-in."""
+    """What a passport shows. `can`: six digits, empty where none is printed. The photo is a drawn stand-in."""
 
     key: str
     number: str  # at most nine letters and digits

@@ -199,7 +199,4 @@ BRAINPOOL_P512R1 = Curve(
     ),
 )
 
-CURVES = {
-    curve.name: curve
-    for curve in (P256, P384, P521, BRAINPOOL_P256R1, BRAINPOOL_P384R1, BRAINPOOL_P512R1)
-}
+CURVES = {curve.name: curve for curve in (P256, P384, P521, BRAINPOOL_P256R1, BRAINPOOL_P384R1, BRAINPOOL_P512R1)}

@@ -38,7 +38,7 @@ class Spoil:
     sod: Callable[[bytes], bytes] = _same
     read_delay_us: int = 0
     chip_key: str = ""  # "swapped": another key in the chip and, unsigned, in DG14; "cloned": in the chip alone
-    card_access: str = ""  # "stripped": not there; "weaker": offers what was never signed. Basic access is open with both
+    card_access: str = ""  # "stripped": not there; "weaker": what was never signed; with both, basic access is open
     interference: Callable[[], Interference] = Interference
 
 

@@ -36,7 +36,7 @@ class Holder:
 
 @dataclass
 class TerminalChain:
-    """One session's: the key chosen for verifying, the keys imported, the terminal named, and whether it proved itself."""
+    """One session's: the key chosen for verifying, the keys imported, the terminal named, whether it proved itself."""
 
     issuer: Holder | None = None
     imported: dict[bytes, Holder] = field(default_factory=dict)
@@ -102,7 +102,10 @@ class Trust:
 
     def _enabled(self, new: CvBody) -> list[CvBody]:
         """All trust points after a link: of one authority the two with the latest effective dates."""
-        family, points = new.holder[:-_SEQUENCE], self.points()
-        others = [point for point in points if point.holder[:-_SEQUENCE] != family]
-        same = [point for point in points if point.holder[:-_SEQUENCE] == family and point.holder != new.holder]
-        return others + sorted([*same, new], key=lambda point: point.effective)[-ENABLED_MOST:]
+        families: dict[bytes, list[CvBody]] = {}
+        for point in (*self.points(), new):
+            family = families.setdefault(point.holder[:-_SEQUENCE], [])
+            if all(point.holder != earlier.holder for earlier in family):
+                family.append(point)
+        newest = (sorted(family, key=lambda point: point.effective)[-ENABLED_MOST:] for family in families.values())
+        return [point for family in newest for point in family]
