@@ -21,8 +21,11 @@ class Link:
         self.apdus = self.octets_sent = self.octets_received = 0
 
     async def exchange(self, command):
-        if (command.le or 0) > SHORT and not self._connection.extended:
-            command = Command(command.cla, command.ins, command.p1, command.p2, command.data, SHORT)
+        if (command.le or 0) > SHORT:
+            most = self._connection.max_response - 2 if self._connection.extended else SHORT
+            command = Command(
+                command.cla, command.ins, command.p1, command.p2, command.data, min(command.le, max(most, SHORT))
+            )
         sent = command.encode(command.needs_extended())
         self.apdus += 1
         self.octets_sent += len(sent)

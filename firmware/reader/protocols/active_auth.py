@@ -6,7 +6,7 @@ RSA after ISO/IEC 9796-2, scheme 1, with message recovery; or plain ECDSA.
 
 from reader.crypto.sha2 import SIZES, digest
 from reader.crypto.util import equal
-from reader.errors import DataError, StatusError
+from reader.errors import DataError, StatusError, Unsupported
 from reader.iso7816.apdu import INTERNAL_AUTHENTICATE, SHORT
 from reader.protocols.evidence import ChipEvidence
 from reader.trust.public_key import RSA, public_key
@@ -21,12 +21,16 @@ async def active_auth(session, encoded_key, random, hash_name=None):
     """ChipEvidence: "AA", proved True or False.
 
     encoded_key: SubjectPublicKeyInfo of DG15; hash_name: SecurityInfos.active_hash of DG14, for an elliptic key;
-    random: read(n) -> n octets. Raises CertificateError, Unsupported, CardError.
+    random: read(n) -> n octets. Raises CertificateError, CardError; Unsupported, also for an RSA key so long that its
+    signature does not fit the link in one secured answer (6.1.4): such a chip is not tested, rather than found false.
     """
     kind, key = public_key(encoded_key)
     challenge = bytes(random.read(_CHALLENGE))
+    size = signature_octets(key[0]) if kind == RSA else 0
+    if size > session.capacity():
+        raise Unsupported("a signature of %d octets does not fit the link" % size)
     try:
-        signature = await session.send(INTERNAL_AUTHENTICATE, 0, 0, challenge, SHORT)
+        signature = await session.send(INTERNAL_AUTHENTICATE, 0, 0, challenge, max(size, SHORT))
     except StatusError as error:
         return ChipEvidence("AA", encoded_key, False, reason="%04X" % error.sw)
     if kind == RSA:
@@ -34,6 +38,13 @@ async def active_auth(session, encoded_key, random, hash_name=None):
     else:
         reason = _wrong_with_ecdsa(kind, key, bytes(signature), challenge, hash_name)
     return ChipEvidence("AA", encoded_key, reason is None, reason=reason or "")
+
+
+def signature_octets(modulus):
+    octets = 128
+    while modulus >> 8 * octets:
+        octets += 1
+    return octets
 
 
 def wrong_with_rsa(key, signature, challenge):
