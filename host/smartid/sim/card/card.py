@@ -70,9 +70,12 @@ class Card:
         offers: Sequence[Offer] | None = None,
         memory: Nonvolatile | None = None,
         randomness: Randomness | None = None,
-        trust_points: Sequence[bytes] = (),
+        trust_points: Sequence[bytes] | None = None,
     ) -> "Card":
-        """`trust_points`: root CV certificates, 7F21. Raises PhotoError, NoSigner, KeyLocked, UnknownSpoil."""
+        """`trust_points`: root CV certificates, 7F21, others than the issuer's of that day.
+
+        Raises PhotoError, NoSigner, KeyLocked, UnknownSpoil.
+        """
         randomness = randomness or SystemRandomness()
         inside = contents(person, pki, randomness, spoil, photo, offers, trust_points)
         return cls(inside, memory, randomness)

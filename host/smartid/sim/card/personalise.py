@@ -75,7 +75,7 @@ def contents(
     spoiled: str | None = None,
     jpeg: bytes | None = None,
     offers: Sequence[Offer] | None = None,
-    trust_points: Iterable[bytes] = (),
+    trust_points: Iterable[bytes] | None = None,
 ) -> Contents:
     """Raises PhotoError, NoSigner, KeyLocked; spoil.UnknownSpoil for a name that is not in spoil.SPOILS."""
     wrong = spoil.find(spoiled)
@@ -101,7 +101,7 @@ def contents(
         basic_access.access_keys(person.mrz_information) if open_to_all else None,
         inside.agreement,
         inside.active,
-        tuple(_body(point) for point in trust_points) if isinstance(person, Person) else (),
+        _trust_points(person, pki, trust_points),
         person.issued,
         wrong.interference(),
     )
@@ -172,7 +172,10 @@ def _passwords(person: Person | Passport) -> dict[int, bytes]:
     return passwords
 
 
-def _body(point: bytes) -> bytes:
-    """Of a root's certificate. Raises cv_certificate.Malformed."""
-    body, _ = cv_certificate.certificate(tlv.single(point, _CERTIFICATE))
-    return body.encoded
+def _trust_points(person: Person | Passport, pki: Pki, points: Iterable[bytes] | None) -> tuple[bytes, ...]:
+    """The bodies of the roots in service at the date of issue: the issuer's, and the bench's beside it."""
+    if isinstance(person, Passport):
+        return ()
+    if points is None:
+        points = [tree.root(person.issued).certificate.encoded for tree in (pki.cv, pki.bench_cv)]
+    return tuple(cv_certificate.certificate(tlv.single(point, _CERTIFICATE))[0].encoded for point in points)
