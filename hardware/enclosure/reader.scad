@@ -86,9 +86,9 @@ module words(line, size, h = legend, font = zh) linear_extrude(h) text(line, siz
 
 module front_legend() {
     translate([0, 0, body[2] - 0.01]) {
-        translate([14.6, 141]) linear_extrude(legend) waves_dot(1.5);
-        translate([47, 141]) words("感應區在背面 Hold card to the back", 3);
-        translate([42, 12]) words("晶片向上插入 Insert, chip up", 3);
+        translate([14.2, 141]) linear_extrude(legend) waves_dot(1.3);
+        translate([46, 141]) words("感應區在背面 Hold card to the back", 2.2);
+        translate([42, 12]) words("晶片向上插入 Insert, chip up", 2.2);
     }
 }
 module guides() for (x = [12.2, 71.8]) {
@@ -123,7 +123,7 @@ module front_shell() {
         for (p = post_at) translate([p[0], p[1], board_z[1] - 0.1]) cylinder(d = 1.6, h = 5.2);
         translate([42, screen_y + active[1] / 2, 0]) {
             translate([0, 0, body[2] - lens[2]]) linear_extrude(3) rounded([lens[0], lens[1]], 2.2);
-            linear_extrude(30) square([active[0] + 1, active[1] + 1], center = true);
+            linear_extrude(30) square([active[0] + 0.6, active[1] + 0.6], center = true);
         }
         translate([0, 0, body[2] - 5]) linear_extrude(10) {
             at_soft() rounded(soft + [2, 2] * gap, 1.6);
@@ -257,8 +257,19 @@ module shown_board() {
 module shown_switch() translate([-3, -3, board_z[1]]) cube([6, 6, switch_height - 0.5]);
 module shown_cell() color([0.70, 0.73, 0.78]) translate([cell_at[0] - cell[0] / 2, cell_at[1] - cell[1] / 2, face]) cube(cell);
 module shown_nfc() color([0.72, 0.12, 0.15]) translate([nfc_at[0], nfc_at[1], face + 1]) linear_extrude(1.6) square([module_nfc[0], module_nfc[1]], center = true);
-module shown_front() { color(dark) front_shell(); color(light) front_legend(); }
-module shown_back() { color(dark) back_shell(); color(line) translate([0, 0, -0.02]) back_marks(); }
+// The shells come from the files already made: a preview of the differences would show false faces.
+module shown_front() {
+    color(dark) import("front.stl", convexity = 10);
+    color(light) translate([0, 0, 0.1]) render() front_legend();
+    color(line) translate([0, -0.05, 0.05]) render() guides_cut(split, 40);
+    color([0.2, 0.85, 0.45]) translate([0, 0, body[2] - 0.6]) linear_extrude(0.3) intersection() { lights(); square([42, 30]); }
+    color([0.9, 0.95, 1]) translate([0, 0, body[2] - 0.6]) linear_extrude(0.3) difference() { lights(); square([42, 30]); }
+}
+module shown_back() {
+    color(dark) import("back.stl", convexity = 10);
+    color(line) translate([0, 0, -0.1]) back_marks();
+    color(line) translate([0, -0.05, 0]) render() guides_cut(0, split);
+}
 
 if (part == "front") { front_shell(); front_legend(); }
 if (part == "back") back_shell();
@@ -267,11 +278,11 @@ if (part == "shown_front" || part == "shown_back") {
     shown_front(); shown_back(); shown_caps(); shown_display(); shown_card(0);
 }
 if (part == "exploded") {
-    translate([0, 0, 70]) shown_front();
-    translate([0, 0, 48]) shown_caps();
-    translate([0, 0, 36]) shown_display();
-    translate([0, 0, 12]) shown_board();
-    translate([0, 0, -10]) shown_card(14);
-    translate([0, 0, -24]) { shown_cell(); shown_nfc(); }
-    translate([0, 0, -44]) shown_back();
+    translate([0, 0, 118]) shown_front();
+    translate([0, 0, 84]) shown_caps();
+    translate([0, 0, 66]) shown_display();
+    translate([0, 0, 28]) shown_board();
+    translate([0, 0, -4]) shown_card(30);
+    translate([0, 0, -40]) { shown_cell(); shown_nfc(); }
+    translate([0, 0, -72]) shown_back();
 }

@@ -79,7 +79,7 @@ def _part(skidl, circuit, part):
 
 
 def _supplied_through_a_passive(ends):
-    """Behind the fuse, at the plug's ground and at the gate of a rail: power comes, though no pin on the net gives it."""
+    """Behind the fuse and at the ground: power comes, though no pin on the net gives it."""
     kinds = {pin.kind for _, pin in ends}
     return "power_in" in kinds and "power_out" not in kinds
 

@@ -58,14 +58,16 @@ def _root(wiring: Wiring) -> str:
     for n, (block, title) in enumerate(BLOCKS.items()):
         x, y = 20 * G + (n % 2) * 90 * G, 30 * G + (n // 2) * 30 * G
         out.append(
-            f'(sheet (at {x:.2f} {y:.2f}) (size {80 * G:.2f} {18 * G:.2f}) (stroke (width 0.3) (type solid))'
+            f"(sheet (at {x:.2f} {y:.2f}) (size {80 * G:.2f} {18 * G:.2f}) (stroke (width 0.3) (type solid))"
             f' (fill (color 0 0 0 0)) (uuid "{_id(block, "sheet")}")'
             f' (property "Sheetname" "{title}" (at {x:.2f} {y - G:.2f} 0) {_font(2, "left bottom", True)})'
             f' (property "Sheetfile" "{block}.kicad_sch" (at {x:.2f} {y + 19 * G:.2f} 0) {_font(1.27, "left top")})'
             f' (instances (project "{PROJECT}" (path "/{_id("root")}" (page "{n + 2}")))))'
         )
         own = [(ref, part.facts) for ref, part in wiring.parts.items() if part.facts["block"] == block]
-        named = [f"{ref}  {facts['title'].split(',')[0]}" for ref, facts in own if "title" in facts and "key" not in facts]
+        named = [
+            f"{ref}  {facts['title'].split(',')[0]}" for ref, facts in own if "title" in facts and "key" not in facts
+        ]
         text = "\\n".join(named + ["SW1 to SW16  key switches"] * (block == "panel"))
         out.append(f'(text "{text}" (exclude_from_sim no) (at {x + 2 * G:.2f} {y + G:.2f} 0) {_font(1.5, "left top")})')
     return "\n".join(out) + '\n(sheet_instances (path "/" (page "1")))\n)\n'
@@ -126,8 +128,8 @@ class Sheet:
         pins = " ".join(f'(pin "{p.number}" (uuid "{_id(part.ref, p.number)}"))' for p in part.pins)
         top, bottom = y + texts[0] * G, y + texts[1] * G
         self.items.append(
-            f'(symbol (lib_id "{PROJECT}:{part.ref}") (at {x:.2f} {y:.2f} 0) (unit 1) (exclude_from_sim no) (in_bom yes)'
-            f' (on_board yes) (dnp no) (uuid "{_id(part.ref)}")'
+            f'(symbol (lib_id "{PROJECT}:{part.ref}") (at {x:.2f} {y:.2f} 0) (unit 1) (exclude_from_sim no)'
+            f' (in_bom yes) (on_board yes) (dnp no) (uuid "{_id(part.ref)}")'
             f' (property "Reference" "{part.ref}" (at {x:.2f} {top:.2f} 0) {_font(1.6, bold=True)})'
             f' (property "Value" "{value}" (at {x:.2f} {bottom:.2f} 0) {_font(1.27)})'
             f' (property "Description" "{facts.get("title", facts["why"])}" (at 0 0 0) (hide yes) {_font(1.27)})'
@@ -182,10 +184,11 @@ def _library_symbol(ref, pins, at, half, hide) -> str:
         x, y, side = at[pin.number]
         angle, kind = (0 if side < 0 else 180), KINDS.get(pin.kind, pin.kind)
         drawn.append(
-            f'(pin {kind} line (at {x * G:.2f} {y * G:.2f} {angle}) (length {3 * G:.2f})'
+            f"(pin {kind} line (at {x * G:.2f} {y * G:.2f} {angle}) (length {3 * G:.2f})"
             f' (name "{pin.name}" {_font(1.1)}) (number "{pin.number}" {_font(0.9)}))'
         )
-    hidden = "(pin_numbers (hide yes)) (pin_names (offset 0.5) (hide yes))" if hide else "(pin_names (offset 0.5))"
+    numbers = "(pin_numbers (hide yes)) " if hide or all(pin.number == pin.name for pin in pins) else ""
+    hidden = numbers + f"(pin_names (offset 0.5){' (hide yes)' if hide else ''})"
     properties = " ".join(
         f'(property "{name}" "{text}" (at 0 0 0) {_font(1.27)})' for name, text in (("Reference", ref), ("Value", ref))
     )
