@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Elliptic-curve arithmetic in plain integers: the readable reference, and the fallback where no assembler runs.
 
-A backend is a class `Group(p, a, b, n, gx, gy)` with multiply, multiply_base, add and is_on_curve. Its points are
-pairs of integers (x, y), or None for the point at infinity; nothing above crypto/ec.py looks into them.
+A backend is a class `Group(name, parameters)` with decode, encode, add, multiply, multiply_base, verify and signature.
+Its points are pairs of integers (x, y), or None for the point at infinity; nothing above it looks into them. Numbers
+come and go as big-endian octets.
 
 Inside, points are Jacobian: (X, Y, Z) stands for (X/Z^2, Y/Z^3), Z = 0 for infinity (TR-03111, 2.3; SEC 1, 2.2.1).
 The sequence of windows is the same for every scalar, but Python's integers are not constant in time.
@@ -24,13 +25,35 @@ def inverse(value, modulus):
 
 
 class Group:
-    def __init__(self, p, a, b, n, gx, gy):
-        self.p, self.a, self.b, self.n = p, a, b, n
+    def __init__(self, _name, parameters):
+        self.p, self.a, self.b, self.n, gx, gy = parameters
+        self.size = len("%x" % self.p) + 1 >> 1
         self.generator = (gx, gy)
 
-    def is_on_curve(self, point):
-        x, y = point
-        return x < self.p and y < self.p and (y * y - (x * x + self.a) * x - self.b) % self.p == 0
+    def decode(self, octets):
+        """The point with the coordinates x || y, or None if they are not those of a point of the curve."""
+        size = self.size
+        x, y = int.from_bytes(octets[:size], "big"), int.from_bytes(octets[size:], "big")
+        on_curve = x < self.p and y < self.p and (y * y - (x * x + self.a) * x - self.b) % self.p == 0
+        return (x, y) if on_curve else None
+
+    def encode(self, point):
+        return point[0].to_bytes(self.size, "big") + point[1].to_bytes(self.size, "big")
+
+    def verify(self, public, e, r, s):
+        """Whether (e/s) G + (r/s) public has the x-coordinate r modulo the order. 0 < r, s < n."""
+        n, size = self.n, self.size
+        r = int.from_bytes(r, "big")
+        w = inverse(int.from_bytes(s, "big"), n)
+        u1 = (int.from_bytes(e, "big") * w % n).to_bytes(size, "big")
+        u2 = (r * w % n).to_bytes(size, "big")
+        point = self.add(self.multiply_base(u1), self.multiply(u2, public))
+        return point is not None and point[0] % n == r
+
+    def signature(self, e, r, key, nonce):
+        """s = (e + r key) / nonce modulo the order."""
+        e, r, key, nonce = [int.from_bytes(octets, "big") for octets in (e, r, key, nonce)]
+        return ((e + r * key) * inverse(nonce, self.n) % self.n).to_bytes(self.size, "big")
 
     def add(self, left, right):
         return self._affine(self._add(_jacobian(left), _jacobian(right)))

@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Elliptic curves over prime fields: points in and out as octets, keys as octets, ECDSA verification.
+"""Elliptic curves over prime fields: points in and out as octets, keys as octets, ECDSA.
 
 SEC 1 for the encodings, TR-03111 and FIPS 186-5 for the checks. The arithmetic is a backend's, chosen here and
 nowhere else; see _vm_int.py for what a backend must have.
 """
 
-from reader.crypto._vm_int import Group, inverse
+from reader.crypto import backend
 from reader.errors import PointError, Unsupported
+
+if backend.vm:
+    from reader.crypto._vm_group import Group
+else:
+    from reader.crypto._vm_int import Group
 
 _UNCOMPRESSED = 4
 _live = {}  # the curves in use, by name: a backend may keep tables with its group
@@ -19,27 +24,26 @@ def curve(name):
 
         if name not in PARAMETERS:
             raise Unsupported("curve %s" % name)
-        _live[name] = Curve(name, *PARAMETERS[name])
+        _live[name] = Curve(name, PARAMETERS[name])
     return _live[name]
 
 
 class Curve:
     """name; size: octets of a coordinate; order: an integer. Points are the backend's own; None is infinity."""
 
-    def __init__(self, name, p, a, b, n, gx, gy):
+    def __init__(self, name, parameters):
         self.name = name
-        self.order = n
-        self.order_bits = _bit_length(n)
-        self.size = (_bit_length(p) + 7) // 8
-        self._group = Group(p, a, b, n, gx, gy)
+        self.order = parameters[3]
+        self.order_bits = _bit_length(self.order)
+        self.size = (_bit_length(parameters[0]) + 7) // 8
+        self.group = Group(name, parameters)
 
     def decode(self, octets):
         """The point of an uncompressed encoding 04 || x || y. Raises PointError unless it lies on the curve."""
         if len(octets) != 1 + 2 * self.size or octets[0] != _UNCOMPRESSED:
             raise PointError("not an uncompressed point of %s" % self.name)
-        middle = 1 + self.size
-        point = int.from_bytes(octets[1:middle], "big"), int.from_bytes(octets[middle:], "big")
-        if not self._group.is_on_curve(point):
+        point = self.group.decode(octets[1:])
+        if point is None:
             raise PointError("point not on %s" % self.name)
         return point
 
@@ -47,13 +51,13 @@ class Curve:
         """04 || x || y. Raises PointError for the point at infinity."""
         if point is None:
             raise PointError("point at infinity")
-        return b"\x04" + point[0].to_bytes(self.size, "big") + point[1].to_bytes(self.size, "big")
+        return b"\x04" + self.group.encode(point)
 
     def x(self, point):
         """The x-coordinate as a bytearray, for a shared secret that will be wiped. Raises PointError for infinity."""
         if point is None:
             raise PointError("point at infinity")
-        return bytearray(point[0].to_bytes(self.size, "big"))
+        return bytearray(self.group.encode(point)[: self.size])
 
     def new_key(self, random):
         """A private key, 1 <= key < order, as a bytearray of `size` octets: FIPS 186-5, A.2.2 (by rejection).
@@ -64,19 +68,36 @@ class Curve:
         while True:
             key = bytearray(random.read(self.size))
             key[0] &= top
-            if 0 < int.from_bytes(key, "big") < self.order:
+            if self.is_scalar(key):
                 return key
+
+    def is_scalar(self, octets):
+        """Whether 0 < octets < order, in a time that does not depend on them."""
+        limit = self.order.to_bytes(self.size, "big")
+        below = bits = 0
+        for i in range(self.size - 1, -1, -1):
+            below = octets[i] - limit[i] - below >> 8 & 1
+            bits |= octets[i]
+        return below == 1 and bits != 0
 
     def multiply(self, scalar, point):
         """scalar: big-endian octets. Returns scalar * point."""
-        return self._group.multiply(scalar, point)
+        return self.group.multiply(scalar, point)
 
     def base(self, scalar):
         """scalar * G."""
-        return self._group.multiply_base(scalar)
+        return self.group.multiply_base(scalar)
 
     def add(self, left, right):
-        return self._group.add(left, right)
+        return self.group.add(left, right)
+
+    def digest_octets(self, digest):
+        """The left-most bits of a digest, as many as the order has at most, as `size` octets (FIPS 186-5, 6.4.1)."""
+        e = int.from_bytes(digest, "big")
+        surplus = 8 * len(digest) - self.order_bits
+        if surplus > 0:
+            e >>= surplus
+        return e.to_bytes(self.size, "big")
 
 
 def ecdsa_verify(on, public, digest, r, s):
@@ -84,18 +105,20 @@ def ecdsa_verify(on, public, digest, r, s):
 
     on: a Curve; public: a decoded point; digest: octets; r, s: integers of any size.
     """
-    n = on.order
-    if not (0 < r < n and 0 < s < n):
+    if not (0 < r < on.order and 0 < s < on.order):
         return False
-    e = int.from_bytes(digest, "big")
-    surplus = 8 * len(digest) - on.order_bits
-    if surplus > 0:
-        e >>= surplus
-    w = inverse(s, n)
-    u1 = (e * w % n).to_bytes(on.size, "big")
-    u2 = (r * w % n).to_bytes(on.size, "big")
-    point = on.add(on.base(u1), on.multiply(u2, public))
-    return point is not None and int.from_bytes(on.x(point), "big") % n == r
+    e = on.digest_octets(digest)
+    return on.group.verify(public, e, r.to_bytes(on.size, "big"), s.to_bytes(on.size, "big"))
+
+
+def ecdsa_sign(on, key, digest, extra_random=b""):
+    """(r, s) as integers: FIPS 186-5, 6.4.1, with the nonce of RFC 6979 and, hedged by 3.6, fresh random octets.
+
+    key: `size` octets; digest: octets of a hash of sha2.py.
+    """
+    from reader.crypto.ecdsa import sign
+
+    return sign(on, key, digest, extra_random)
 
 
 def _bit_length(value):

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The register file of the field machine: one buffer, made once, that holds a modulus and the numbers worked on.
+
+In words: -1/p mod 2^32, scratch, N, scratch, 3 N + 2 of scratch, then the slots of N words, slot 0 being p. Numbers
+lie with their low octet first. Programs and slots are in _programs.py; what runs them is in _vm_m33.py and _vm_m0.py.
+"""
+
+_HEADER = 16
+_CLEAN = bytes(256)
+
+
+class Modulus:
+    """A modulus with what its first slots hold: `constants` are integers, the modulus first."""
+
+    def __init__(self, words, constants):
+        self.words = words
+        self.size = 4 * words
+        self.slots = _HEADER + 4 * (3 * words + 2)
+        inverse = 1
+        for _ in range(5):  # Newton: the right bits double, from 1 to 32
+            inverse = inverse * (2 - constants[0] * inverse) & 0xFFFFFFFF
+        self._header = (-inverse & 0xFFFFFFFF).to_bytes(4, "little") + bytes(4) + words.to_bytes(8, "little")
+        self._constants = b"".join([value.to_bytes(self.size, "little") for value in constants])
+
+    def at(self, slot):
+        """Where a slot begins."""
+        return self.slots + slot * self.size
+
+    def load(self, file, slots):
+        """Make the file large enough for so many slots, and put the modulus into it."""
+        missing = self.at(slots) - len(file)
+        if missing > 0:
+            file.extend(bytes(missing))
+        file[:_HEADER] = self._header
+        file[self.slots : self.slots + len(self._constants)] = self._constants
+
+
+def clean(file):
+    """Overwrite everything."""
+    for at in range(0, len(file), 256):
+        file[at : at + 256] = _CLEAN[: len(file) - at]
+
+
+def put(file, at, size, octets):
+    """Write big-endian octets into a slot of `size` octets, without making an integer of them."""
+    last = at + len(octets) - 1
+    for i in range(len(octets)):
+        file[last - i] = octets[i]
+    for i in range(last + 1, at + size):
+        file[i] = 0
+
+
+def get(file, at, count):
+    """A bytearray of a slot's `count` low octets, big-endian."""
+    result = bytearray(count)
+    last = at + count - 1
+    for i in range(count):
+        result[i] = file[last - i]
+    return result
+
+
+def is_zero(file, at, size):
+    """Whether a slot is 0, looking at all of it."""
+    bits = 0
+    for i in range(at, at + size):
+        bits |= file[i]
+    return bits == 0
+
+
+def answers(module):
+    """Whether the machine code computes what it should, for a prime and numbers with all kinds of words."""
+    p, a = (1 << 256) - 189, (1 << 255) + 0xFFFFFFFF00000000FFFF
+    program = bytearray(b"\x00\x03\x01\x02\x01\x04\x01\x02\x02\x05\x02\x01\x05\x00\x00\x00")
+    for run, words in ((module.vm8, 8), (module.vmn, 12)):
+        modulus = Modulus(words, (p, a, p - 2))
+        file = bytearray(0)
+        modulus.load(file, 6)
+        run(program, file, b"", 1)
+        for slot, expected in ((3, a * (p - 2)), (4, a - 2), (5, p - 2 - a)):
+            value = int.from_bytes(get(file, modulus.at(slot), modulus.size), "big")
+            if value >= p or ((value << 32 * words) if slot == 3 else value) % p != expected % p:
+                return False
+    return True
