@@ -7,7 +7,15 @@ import pytest
 
 from host.process_connection import ProcessConnection
 from host.trust_reading import Document
-from reader.errors import Downgraded, NotOurCard, PointError, ProtocolError, SecureMessagingError, WrongPassword
+from reader.errors import (
+    CardLeft,
+    Downgraded,
+    NotOurCard,
+    PointError,
+    ProtocolError,
+    SecureMessagingError,
+    WrongPassword,
+)
 from reader.lds import profile
 from reader.protocols.evidence import LostEvidence
 from smartid import people, pki
@@ -192,3 +200,38 @@ def test_a_card_that_is_lost(authority):
     for found, overall in ((True, "bad"), (False, "genuine")):
         lost = LostEvidence(found, "20261120", "20261204")
         assert document(CHAN, authority, lost=lost).read().verdict.overall == overall
+
+
+# --- resume ---------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("name", ["chan", "wong", "okoro"])
+def test_a_reading_goes_on_after_the_card_slipped(name, authority):
+    """Opened again, the same chip proved again, and the photo from the octet reached: fewer reads than from the start."""
+    person = people.find(name)
+    card = Card.personalise(person, authority)
+    buffer, reached = bytearray(profile.MAX_DG2), []
+
+    def attempt(tamper=None, have=0):
+        card.power_on()
+        passwords = {"can": person.can.encode()} if person.can else {}
+        connection = ProcessConnection(card, tamper)
+        reading = Document(connection, authority.csca_der(), mrz=person.mrz_information.encode(), **passwords)
+        reading.into, reading.have = buffer, have
+        reading.arrived = lambda chunk, filled, total: reached.append(filled)
+        return reading.read()
+
+    whole = attempt()
+    filled = reached[len(reached) // 2]
+    del reached[:]
+
+    def leave(number, answer):
+        if len(reached) > 3:
+            raise CardLeft("slipped")
+        return answer
+
+    buffer[:] = bytes(len(buffer))
+    with pytest.raises(CardLeft):
+        attempt(leave)
+    assert 0 < reached[-1] < filled
+    again = attempt(have=reached[-1])
+    assert again.photo == whole.photo == person.photo()
+    assert again.verdict.overall == "genuine" and again.photo_apdus < whole.photo_apdus

@@ -6,7 +6,7 @@ import asyncio
 from host.process_connection import TODAY, Entropy
 from reader.crypto import sha2
 from reader.crypto.random import Drbg
-from reader.errors import CardError, ReaderError, StatusError, Unsupported
+from reader.errors import CardError, CardLeft, ReaderError, StatusError, Unsupported
 from reader.iso7816.files import read_file, select_application
 from reader.iso7816.session import CardSession
 from reader.lds import dg2, profile, security_info
@@ -26,6 +26,7 @@ class Document:
         self.today, self.crls, self.lost, self.lists = today, crls, lost, lists
         self.random = Drbg(Entropy())
         self.files, self.chip, self.photo, self.person = {}, None, None, None
+        self.into, self.have, self.arrived = None, 0, None  # as read_file takes them for the photo
 
     def read(self):
         """Returns self, with person, photo, opened, chip, verdict and the numbers of APDUs."""
@@ -84,9 +85,16 @@ class Document:
     async def _photo(self, session, sod):
         before = session.apdus
         try:
-            file = await read_file(session, profile.DG2[1], limit=profile.MAX_DG2)
+            file = await read_file(
+                session,
+                profile.DG2[1],
+                into=self.into,
+                limit=profile.MAX_DG2,
+                on_progress=self.arrived,
+                have=self.have,
+            )
         except CardError as error:
-            if self.chip is None or self.chip.proved is not None:
+            if self.chip is None or self.chip.proved is not None or isinstance(error, CardLeft):
                 raise
             self.chip.fail(str(error))
             return
