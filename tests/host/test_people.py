@@ -78,6 +78,36 @@ def test_portraits_fit_a_card(name):
     assert photo.size(photo.check(picture)) == photo.SIZE and 10_000 < len(picture) < 17_000
 
 
+def test_two_passports_beside_the_eleven():
+    found = people.passports()
+    assert [passport.key for passport in found] == list(people.PASSPORTS)
+    assert [people.find(key) for key in people.PASSPORTS] == found
+    assert len(people.load()) == 11
+    assert [(p.chip.mapping, p.chip.bac, p.chip.proof) for p in found] == [("", True, "AA-RSA"), ("IM", True, "CA")]
+    for passport in found:
+        first, second = passport.mrz
+        assert (len(first), len(second)) == (44, 44) and first.startswith("P<UTO") and second[10:13] == "UTO"
+        fields = (second[:9], second[13:19], second[21:27], second[:10] + second[13:20] + second[21:43])
+        assert [mrz.check_digit(field) for field in fields] == [second[at] for at in (9, 19, 27, 43)]
+        assert passport.mrz_information == second[:10] + second[13:20] + second[21:28]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("bac = true", "bac = false", "PACE or basic access"),
+        ('number = "K72950148"', "", "lacks 'number'"),
+        ("bac = true", "bac = 1", "not a bool"),
+        ("[chip]", "[chip", "okoro"),
+    ],
+)
+def test_a_passport_file_that_is_wrong(tmp_path, old, new, message):
+    text = (people.PACKAGED / "passports" / "okoro.toml").read_text("utf-8")
+    (tmp_path / "okoro.toml").write_text(text.replace(old, new), "utf-8")
+    with pytest.raises(people.PersonError, match=message):
+        files.read_passport(tmp_path / "okoro.toml")
+
+
 # --- the number ------------------------------------------------------------------------------------------
 PUBLISHED = "A123456(3) AB987654(3) E364912(5) Z437626(A) CA182361(1) TP149025(8) D360546(A) D288754(2) AB123456(9)"
 SPARE = "Q960042(2) QX500199(1) U200007(2)"

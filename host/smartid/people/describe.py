@@ -64,8 +64,8 @@ def _passport_lines(person: Passport) -> Iterator[str]:
 def chip_line(chip: Chip) -> str:
     """'brainpoolP256r1, AES-256, PACE-GM, CA'."""
     curves = " and ".join(filter(None, (chip.curve, chip.second_curve)))
-    access = [f"PACE-{chip.mapping}"] if chip.mapping else []
-    return ", ".join([curves, chip.cipher, *access, *(["BAC"] if chip.bac else []), chip.proof])
+    access = [curves, chip.cipher, f"PACE-{chip.mapping}"] if chip.mapping else []
+    return ", ".join([*access, *(["BAC"] if chip.bac else []), chip.proof])
 
 
 def _mrz_lines(mrz: tuple[str, ...]) -> Iterator[str]:
