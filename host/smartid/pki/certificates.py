@@ -16,6 +16,12 @@ LOCALITY = "UTO"  # its three-letter code, which Doc 9303-12 wants in the altern
 ORGANISATION = "Specimen Issuer"
 NAME_CHANGE = ObjectIdentifier("2.23.136.1.1.6.1")
 DOCUMENT_TYPES = ObjectIdentifier("2.23.136.1.1.6.2")
+_ARC = "2.25.32448446792173356129975977682066007736"  # the profile's own, from a UUID (X.667)
+LIST_USAGES = {
+    kind: ObjectIdentifier(f"{_ARC}.2.{number}")
+    for number, kind in enumerate(("lost", "trust", "log", "revocation"), start=1)
+}
+MASTER_LIST_USAGE = ObjectIdentifier("2.23.136.1.1.3")
 SERIAL_BITS = 126  # positive and at most 20 octets, and short enough to keep the SOD small
 
 
@@ -66,6 +72,22 @@ def document_signer(
     builder = _builder(_name(name), issuer.subject, key, valid, signs, usage)
     types = der.sequence(der.integer(0), der.set_of(der.tlv(der.PRINTABLE_STRING, b"I")))
     builder = builder.add_extension(x509.UnrecognizedExtension(DOCUMENT_TYPES, types), critical=False)
+    return _sign(builder, issuer.public_key(), issuer_key)
+
+
+def special(
+    name: str,
+    key: ec.EllipticCurvePublicKey,
+    valid: Period,
+    signs: Period,
+    issuer: x509.Certificate,
+    issuer_key: ec.EllipticCurvePrivateKey,
+    purpose: ObjectIdentifier,
+) -> x509.Certificate:
+    """A signer of something else than cards: `purpose` is its only extended key usage, critical (9303-12, 7.1.2)."""
+    usage = _key_usage(digital_signature=True)
+    builder = _builder(_name(name), issuer.subject, key, valid, signs, usage)
+    builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
     return _sign(builder, issuer.public_key(), issuer_key)
 
 

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where the issuer's files are kept: a folder, or memory for tests.
 
-Each file is written once and never changed. It appears whole or not at all, and when two processes make the same file
-at the same time, both go on with the one that came first.
+Keys, certificates and lists are written once and never changed: when two processes make the same file at the same
+time, both go on with the one that came first. Registers change, under a lock. Every file is whole or not there.
 """
 
+import fcntl
 import os
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +20,9 @@ class Store(Protocol):
 
     def publish(self, name: str, content: bytes) -> bytes:
         """Keep `content` unless the file exists already; the content that stands afterwards."""
+
+    def update(self, name: str, change: Callable[[bytes | None], bytes]) -> bytes:
+        """Put what `change` makes of the file's content in its place; nobody else does so meanwhile."""
 
     def names(self) -> list[str]:
         """All files, in order."""
@@ -31,6 +37,10 @@ class Memory:
 
     def publish(self, name: str, content: bytes) -> bytes:
         return self._files.setdefault(name, content)
+
+    def update(self, name: str, change: Callable[[bytes | None], bytes]) -> bytes:
+        self._files[name] = change(self._files.get(name))
+        return self._files[name]
 
     def names(self) -> list[str]:
         return sorted(self._files)
@@ -49,19 +59,45 @@ class Folder:
             return None
 
     def publish(self, name: str, content: bytes) -> bytes:
+        self._make()
+        with _draft(self.path, content) as draft:
+            try:
+                os.link(draft, self.path / name)
+            except FileExistsError:
+                return (self.path / name).read_bytes()
+        return content
+
+    def update(self, name: str, change: Callable[[bytes | None], bytes]) -> bytes:
+        self._make()
+        with open(self.path / ".lock", "wb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # given up when the file is closed
+            content = change(self.get(name))
+            write_whole(self.path / name, content)
+        return content
+
+    def _make(self) -> None:
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, draft = tempfile.mkstemp(prefix=".new-", dir=self.path)  # mkstemp makes it mode 600
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.link(draft, self.path / name)
-            return content
-        except FileExistsError:
-            return (self.path / name).read_bytes()
-        finally:
-            os.unlink(draft)
 
     def names(self) -> list[str]:
         return sorted(entry.name for entry in self.path.glob("[!.]*")) if self.path.is_dir() else []
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """A file of mode 600 in the place of what was there: always the old content or the new, never part of it."""
+    with _draft(path.parent, content) as draft:
+        os.replace(draft, path)
+
+
+@contextmanager
+def _draft(folder: Path, content: bytes) -> Iterator[str]:
+    """A file on the disc in `folder`, gone afterwards unless it was moved away."""
+    descriptor, draft = tempfile.mkstemp(prefix=".new-", dir=folder)  # mkstemp makes it mode 600
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        yield draft
+    finally:
+        if os.path.exists(draft):
+            os.unlink(draft)
