@@ -16,6 +16,7 @@ TWO_REGISTERS = {
     "ands": (0x0, "and_"), "eors": (0x1, "eor"), "adcs": (0x5, "adc"), "sbcs": (0x6, "sbc"), "rors": (0x7, "ror"),
     "tst": (0x8, "tst"), "orrs": (0xC, "orr"), "muls": (0xD, "mul"), "bics": (0xE, "bic"), "mvns": (0xF, "mvn"),
 }  # fmt: skip
+BY_REGISTER = {"lsls": (0x2, "lsl"), "lsrs": (0x3, "lsr"), "asrs": (0x4, "asr")}
 SHIFTS = {"lsls": (0x0000, "lsl"), "lsrs": (0x0800, "lsr"), "asrs": (0x1000, "asr")}
 # name: base of the form with an immediate offset, size of the unit, base of the form with a register offset
 TRANSFERS = {
@@ -235,7 +236,11 @@ class Line:
     def _op_sub(self, _sp, value):
         return [0xB080 | fit(number(value), 7, 4)], None
 
-    def _shift(self, rd, rm, amount):
+    def _shift(self, rd, rm, amount=None):
+        if amount is None:
+            op, name = BY_REGISTER[self.name]
+            low(register(rd), register(rm))
+            return self._named(0x4000 | op << 6 | register(rm) << 3 | register(rd), name, rd, rm)
         base, name = SHIFTS[self.name]
         low(register(rd), register(rm))
         word = base | fit(number(amount), 5) << 6 | register(rm) << 3 | register(rd)

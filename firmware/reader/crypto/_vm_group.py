@@ -8,8 +8,9 @@ such as 2 and n - 2), the plain integers of _vm_int do it over.
 """
 
 from reader.crypto import _programs as run
+from reader.crypto._scalars import any_bit, clear, columns, mirror, windows
 from reader.crypto.backend import vm
-from reader.crypto.registers import Modulus, clean, get, is_zero, put
+from reader.crypto.registers import Modulus
 
 _EIGHT_WORDS = 8
 _TEETH = 5
@@ -160,7 +161,7 @@ class Group:
         self._put(run.ZZ, key)
         self._run(run.SIGN)
         s = self._get(run.X)
-        clean(_file)
+        clear(_file, len(_file))
         return bytes(s)
 
     # --- scalars ----------------------------------------------------------------------------
@@ -188,36 +189,19 @@ class Group:
 
     def _window_digits(self, odd, negative):
         """(entry, sign) from the top. Window i is +-(2 entry + 1), and k is the sum of them times 16^i: bits 4i + 1 to
-        4i + 4 of k say which."""
+        4i + 4 of k say which. The bit above the highest is set, for plus."""
         count = self._windows
-        digits = bytearray(2 * count)
-        for i in range(count - 1):
-            octet = odd[i >> 1] | odd[(i >> 1) + 1] << 8
-            bits = octet >> 1 + 4 * (i & 1) & 15
-            minus = bits >> 3 ^ 1
-            at = 2 * (count - 1 - i)
-            digits[at] = bits ^ 8 - minus
-            digits[at + 1] = minus ^ negative
-        i = count - 1
-        digits[0] = (odd[i >> 1] | odd[(i >> 1) + 1] << 8) >> 1 + 4 * (i & 1) & 15
-        digits[1] = negative
+        odd[count >> 1] |= 1 << 4 * (count & 1)
+        digits = bytearray(2 * count + 3 & ~3)
+        windows(digits, odd, count, negative)
         return digits
 
     def _column_digits(self, odd, negative):
         """(entry, sign) from the top. Bit i of the comb's number is +-1 as bit i + 1 of k says; the highest is +1."""
-        d = self._columns
-        odd[_TEETH * d >> 3] |= 1 << (_TEETH * d & 7)
-        digits = bytearray(2 * d)
-        for j in range(d):
-            bit = j + 1 + 4 * d
-            top = odd[bit >> 3] >> (bit & 7) & 1
-            entry = 0
-            for _ in range(4):
-                bit -= d
-                entry = entry << 1 | odd[bit >> 3] >> (bit & 7) & 1
-            at = 2 * (d - 1 - j)
-            digits[at] = entry ^ (top - 1 & 15)
-            digits[at + 1] = top ^ 1 ^ negative
+        count = self._columns
+        odd[_TEETH * count >> 3] |= 1 << (_TEETH * count & 7)
+        digits = bytearray(2 * count + 3 & ~3)
+        columns(digits, odd, count, negative)
         return digits
 
     # --- the machine ------------------------------------------------------------------------
@@ -232,14 +216,26 @@ class Group:
     def _run(self, program, digits=b"", times=1):
         self._vm(program, _file, digits, times)
 
+    def _slot(self, slot):
+        at = self._p.at(slot)
+        return memoryview(_file)[at : at + self._p.size]
+
     def _put(self, slot, octets):
-        put(_file, self._p.at(slot), self._p.size, octets)
+        """Big-endian octets, `size` at most, into a slot; they do not become an integer."""
+        place = self._slot(slot)
+        count = len(octets)
+        if count < len(place):
+            clear(place, len(place))
+        if count:
+            mirror(place, octets, count)
 
     def _get(self, slot):
-        return get(_file, self._p.at(slot), self.size)
+        result = bytearray(self.size)
+        mirror(result, self._slot(slot), self.size)
+        return result
 
     def _is_zero(self, slot):
-        return is_zero(_file, self._p.at(slot), self._p.size)
+        return not any_bit(self._slot(slot), self._p.size)
 
     def _put_point(self, x, y, slot_x, slot_y):
         self._put(slot_x, x)
@@ -265,14 +261,13 @@ class Group:
             self._run(run.AFFINE)
             point = self._get(run.X)
             point.extend(self._get(run.Y))
-        clean(_file)
+        clear(_file, len(_file))
         return point
 
     def _wiped(self, *buffers):
-        """Overwrites, and returns None so that an `or` goes on."""
+        """Overwrites buffers of whole words, and returns None so that an `or` goes on."""
         for buffer in buffers:
-            for i in range(len(buffer)):
-                buffer[i] = 0
+            clear(buffer, len(buffer))
 
     def _plain(self):
         from reader.crypto._vm_int import Group as Plain

@@ -6,7 +6,6 @@ lie with their low octet first. Programs and slots are in _programs.py; what run
 """
 
 _HEADER = 16
-_CLEAN = bytes(256)
 
 
 class Modulus:
@@ -35,38 +34,6 @@ class Modulus:
         file[self.slots : self.slots + len(self._constants)] = self._constants
 
 
-def clean(file):
-    """Overwrite everything."""
-    for at in range(0, len(file), 256):
-        file[at : at + 256] = _CLEAN[: len(file) - at]
-
-
-def put(file, at, size, octets):
-    """Write big-endian octets into a slot of `size` octets, without making an integer of them."""
-    last = at + len(octets) - 1
-    for i in range(len(octets)):
-        file[last - i] = octets[i]
-    for i in range(last + 1, at + size):
-        file[i] = 0
-
-
-def get(file, at, count):
-    """A bytearray of a slot's `count` low octets, big-endian."""
-    result = bytearray(count)
-    last = at + count - 1
-    for i in range(count):
-        result[i] = file[last - i]
-    return result
-
-
-def is_zero(file, at, size):
-    """Whether a slot is 0, looking at all of it."""
-    bits = 0
-    for i in range(at, at + size):
-        bits |= file[i]
-    return bits == 0
-
-
 def answers(module):
     """Whether the machine code computes what it should, for a prime and numbers with all kinds of words."""
     p, a = (1 << 256) - 189, (1 << 255) + 0xFFFFFFFF00000000FFFF
@@ -77,7 +44,8 @@ def answers(module):
         modulus.load(file, 6)
         run(program, file, b"", 1)
         for slot, expected in ((3, a * (p - 2)), (4, a - 2), (5, p - 2 - a)):
-            value = int.from_bytes(get(file, modulus.at(slot), modulus.size), "big")
+            at = modulus.at(slot)
+            value = int.from_bytes(file[at : at + modulus.size], "little")
             if value >= p or ((value << 32 * words) if slot == 3 else value) % p != expected % p:
                 return False
     return True
