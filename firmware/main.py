@@ -2,6 +2,7 @@
 """The one place that builds objects: board, drivers, link, screen, serial line. Then it runs them side by side."""
 
 import asyncio
+import os
 import sys
 
 import vfs
@@ -116,8 +117,12 @@ def _report(fault):
 
 
 def _board():
-    if sys.platform == "rp2":
+    if sys.platform == "rp2" and "RP2350" in os.uname().machine:
         from boards import pico2 as board
+    elif sys.platform == "rp2":
+        from boards import pico as board
+    elif sys.platform == "esp32":
+        from boards import esp32s3 as board
     else:
         from boards import unix as board
     return board.make()

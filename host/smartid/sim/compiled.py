@@ -67,7 +67,8 @@ def _build(source: Path, ready: Path, compiler: str, architecture: str) -> None:
     ready.parent.mkdir(parents=True, exist_ok=True)
     making = Path(tempfile.mkdtemp(prefix="making-", dir=ready.parent))
     try:
-        if not (_compile(source, making, compiler, architecture) and _loads(making)):
+        _compile(source, making, compiler, architecture)
+        if not _loads(making):
             shutil.rmtree(making)
             making.mkdir()
             (making / "refused").touch()
@@ -79,16 +80,14 @@ def _build(source: Path, ready: Path, compiler: str, architecture: str) -> None:
         shutil.rmtree(making, ignore_errors=True)
 
 
-def _compile(source: Path, target: Path, compiler: str, architecture: str) -> bool:
+def _compile(source: Path, target: Path, compiler: str, architecture: str) -> None:
+    """What mpy-cross cannot compile for this processor (assembler of another) goes along as source, as nobody loads it."""
     for name in _files(source):
         (target / name).parent.mkdir(parents=True, exist_ok=True)
-        if name.suffix != ".py" or str(name) in _SCRIPTS:
-            shutil.copyfile(source / name, target / name)
-            continue
+        compiled = name.suffix == ".py" and str(name) not in _SCRIPTS
         command = [compiler, f"-march={architecture}", "-s", str(name), "-o", str((target / name).with_suffix(".mpy"))]
-        if subprocess.run([*command, str(source / name)], capture_output=True).returncode:
-            return False
-    return True
+        if not compiled or subprocess.run([*command, str(source / name)], capture_output=True).returncode:
+            shutil.copyfile(source / name, target / name)
 
 
 def _loads(folder: Path) -> bool:
