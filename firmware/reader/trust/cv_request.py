@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A request for a CV certificate, signed with the key it is for. TR-03110-3, C.2.
 
-    7F21 { 7F4E { 5F29 00, 7F49 public key with domain parameters, 5F20 holder }, 5F37 r||s over the whole of 7F4E }
+7F21 { 7F4E { 5F29 00, 7F49 public key with domain parameters, 5F20 holder }, 5F37 r||s over the whole of 7F4E }
 """
 
 from reader.codec import tlv

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The signed list of authorities to trust, one certificate in memory at a time.
 
-    the head of signed_list.py with "STL1" | u16 count | count times (u16 length, DER certificate) | signature, signer
+the head of signed_list.py with "STL1" | u16 count | count times (u16 length, DER certificate) | signature, signer
 """
 
 from micropython import const
