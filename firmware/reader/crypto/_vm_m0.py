@@ -516,3 +516,4 @@ def vmn(r0, r1, r2, r3):
 
 
 vm8 = vmn
+CHEAP_PRODUCTS = False  # beside what Python's integers cost

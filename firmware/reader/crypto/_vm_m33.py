@@ -723,3 +723,6 @@ def vmn(r0, r1, r2, r3):
     label(done)
     data(2, 0xB00E)  # add sp, #56
     data(2, 0xE8BD, 0x0F00)  # pop.w {r8-r11}
+
+
+CHEAP_PRODUCTS = True  # beside what Python's integers cost

@@ -15,9 +15,9 @@ class Modulus:
         self.words = words
         self.size = 4 * words
         self.slots = _HEADER + 4 * (3 * words + 2)
-        inverse = 1
+        inverse, lowest = 1, constants[0] & 0xFFFFFFFF
         for _ in range(5):  # Newton: the right bits double, from 1 to 32
-            inverse = inverse * (2 - constants[0] * inverse) & 0xFFFFFFFF
+            inverse = inverse * (2 - lowest * inverse) & 0xFFFFFFFF
         self._header = (-inverse & 0xFFFFFFFF).to_bytes(4, "little") + bytes(4) + words.to_bytes(8, "little")
         self._constants = b"".join([value.to_bytes(self.size, "little") for value in constants])
 

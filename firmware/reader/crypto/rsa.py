@@ -4,7 +4,7 @@
 n and e are integers; 1024 to 4096 bits. The power is a backend's where one is fast, else Python's own.
 """
 
-from reader.crypto import sha2
+from reader.crypto import backend, sha2
 from reader.errors import Unsupported
 
 _LEAST_BITS, _MOST_BITS = 1024, 4096
@@ -20,25 +20,28 @@ _DIGEST_INFO = {
 }
 
 
-def _octets_of(n):
-    """The length of the modulus. Raises Unsupported for one that is even, too short or too long."""
-    octets = _LEAST_BITS // 8
+def recover(n, e, signature):
+    """RSAVP1 (RFC 8017, 5.2.2): signature^e mod n as octets as many as n has, or None if it is out of range.
+
+    Raises Unsupported for a key outside the limits.
+    """
     if not n & 1 or n >> _MOST_BITS or not n >> _LEAST_BITS - 1:
         raise Unsupported("RSA modulus")
-    while n >> 8 * octets:
-        octets += 1
-    return octets
-
-
-def recover(n, e, signature):
-    """RSAVP1 (RFC 8017, 5.2.2): signature^e mod n as octets as many as n has, or None if it is out of range."""
-    octets = _octets_of(n)
     if not e & 1 or not 2 < e < _MOST_EXPONENT:
         raise Unsupported("RSA exponent")
-    if len(signature) != octets:
+    octets = len(signature)
+    if n >> 8 * octets or not n >> 8 * (octets - 1):
         return None
     value = int.from_bytes(signature, "big")
-    return pow(value, e, n).to_bytes(octets, "big") if value < n else None
+    return _power(value, e, n, octets) if value < n else None
+
+
+def _power(value, e, n, octets):
+    if backend.vm:
+        from reader.crypto._vm_rsa import power
+
+        return power(value, e, n, octets)
+    return pow(value, e, n).to_bytes(octets, "big")
 
 
 def verify_pkcs1(n, e, hash_name, digest, signature):
@@ -56,7 +59,7 @@ def verify_pss(n, e, hash_name, digest, signature, salt_len=None):
     size = sha2.SIZES[hash_name]
     if block is None or len(digest) != size:
         return False
-    spare_bits = 8 - _top_bits(n)  # emBits = modBits - 1 (9.1.2)
+    spare_bits = 8 - _top_bits(n >> 8 * (len(block) - 1))  # emBits = modBits - 1 (9.1.2)
     if spare_bits == 8:  # the block has one octet less than the modulus
         if block[0]:
             return False
@@ -67,11 +70,10 @@ def verify_pss(n, e, hash_name, digest, signature, salt_len=None):
     return _pss_matches(hash_name, digest, block[:split], block[split:-1], 0xFF >> spare_bits, salt_len)
 
 
-def _top_bits(n):
-    """Bits of n - 1 bit in the top octet: 0 if n's top octet is 01."""
-    top = n >> 8 * (_octets_of(n) - 1)
+def _top_bits(octet):
+    """How many bits follow the highest one that is set."""
     bits = 0
-    while top >> bits + 1:
+    while octet >> bits + 1:
         bits += 1
     return bits
 

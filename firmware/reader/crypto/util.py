@@ -6,8 +6,7 @@ def wipe(*buffers):
     """Overwrite bytearrays (or writable memoryviews) with zeros. None is passed over."""
     for buffer in buffers:
         if buffer is not None:
-            for i in range(len(buffer)):
-                buffer[i] = 0
+            buffer[:] = bytes(len(buffer))
 
 
 def equal(a, b):
