@@ -7,7 +7,15 @@ from binascii import a2b_base64
 from listmaker import Issuer, lost_delta, lost_list, trust_list
 from provisioning import HOLDER, Host, Reader, b64, certified, desk, settings
 from ram_disc import folder
-from reader.errors import CertificateError, ClockBackwards, ListError, NotPermitted, ProvisionError, ReaderError, WrongPin
+from reader.errors import (
+    CertificateError,
+    ClockBackwards,
+    ListError,
+    NotPermitted,
+    ProvisionError,
+    ReaderError,
+    WrongPin,
+)
 from reader.storage import atomic, slots
 from reader.storage.state import BLANK, IN_SERVICE, LOCKED, RUN_OUT, TIME_NOT_SET
 from reader.storage.trust_files import csca_certificates
@@ -311,7 +319,16 @@ def test_what_comes_out_of_order():
     for holder in ("", "UTREADERONS00001", "ut" + HOLDER[2:], HOLDER + "1"):
         with raises(ProvisionError):
             at.serve("provision.request", {"holder": holder})
-    for name in ("../settings.json", "vault/device", "manifest", "csca/x.cer", "csca/0000.cer", "csca/.cer", "stage", ""):
+    for name in (
+        "../settings.json",
+        "vault/device",
+        "manifest",
+        "csca/x.cer",
+        "csca/0000.cer",
+        "csca/.cer",
+        "stage",
+        "",
+    ):
         with raises(ProvisionError):
             at.serve("provision.put", {"name": name, "offset": 0, "chunk": "", "of": 1})
     for params in (

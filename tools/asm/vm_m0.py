@@ -145,7 +145,9 @@ def _reduce():
         "str r3, [r0, #{w}]\n",
         "str r5, [r1, #{t}]\n",
     )
-    plus = _words("ldr r3, [r1, #{p}]\n", "ands r3, r6\n", "ldr r4, [r0, #{w}]\n", "adcs r3, r4\n", "str r3, [r0, #{w}]\n")
+    plus = _words(
+        "ldr r3, [r1, #{p}]\n", "ands r3, r6\n", "ldr r4, [r0, #{w}]\n", "adcs r3, r4\n", "str r3, [r0, #{w}]\n"
+    )
     return f"""
     reduce:
         ldr r1, [sp, #{TRIPLES}]

@@ -159,9 +159,22 @@ def _table_operations(shift, words):
 
 # --- any even N: the product lives in the scratch, interleaved with p as pairs (t, p) ------------
 # Frame of vmn
-(N_PROGRAM, N_START, N_SLOTS, N_DIGITS, N_COUNT, N_PINV, N_TARGET, N_SIZE, N_PAIRS, N_LAST, N_TOP, N_A, N_A_END, N_B) = (
-    range(0, 56, 4)
-)
+(
+    N_PROGRAM,
+    N_START,
+    N_SLOTS,
+    N_DIGITS,
+    N_COUNT,
+    N_PINV,
+    N_TARGET,
+    N_SIZE,
+    N_PAIRS,
+    N_LAST,
+    N_TOP,
+    N_A,
+    N_A_END,
+    N_B,
+) = range(0, 56, 4)
 FRAME_N = 56
 
 

@@ -44,6 +44,8 @@ TABLE = {
 class Settings:
     """Each name of the table is an attribute. set() checks and keeps."""
 
+    place = trust_date = ""
+
     def __init__(self, path):
         self.load(path)
 

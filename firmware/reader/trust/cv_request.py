@@ -7,13 +7,13 @@
 from reader.codec import tlv
 from reader.crypto import ec, sha2
 from reader.crypto.curves import PARAMETERS
-from reader.crypto.util import wipe
 from reader.lds import profile
 from reader.trust.cvc import BODY, CERTIFICATE, SIGNATURE
 
 CURVE = "P-256"
 _SCHEME = profile.OID_TA_ECDSA + b"\x03"  # with SHA-256
 _PROFILE, _PUBLIC_KEY, _HOLDER = 0x5F29, 0x7F49, 0x5F20
+_FRESH = 32  # octets of fresh randomness in the nonce
 
 
 def public_point(key):
@@ -39,21 +39,8 @@ def request(key, holder, random):
     body = tlv.build(
         BODY, tlv.build(_PROFILE, b"\x00"), tlv.build(_PUBLIC_KEY, *public), tlv.build(_HOLDER, holder.encode())
     )
-    r, s = _sign(ec.curve(CURVE), key, sha2.digest("sha256", body), random)
+    r, s = ec.ecdsa_sign(ec.curve(CURVE), key, sha2.digest("sha256", body), random.read(_FRESH))
     return tlv.build(CERTIFICATE, body, tlv.build(SIGNATURE, _number(r) + _number(s)))
-
-
-def _sign(on, key, digest, random):
-    """(r, s): FIPS 186-5, 6.4.1, with a random number of its own for each signature."""
-    n = on.order
-    e, d = int.from_bytes(digest, "big"), int.from_bytes(key, "big")
-    while True:
-        nonce = on.new_key(random)
-        r = int.from_bytes(on.x(on.base(nonce)), "big") % n
-        s = ec.inverse(int.from_bytes(nonce, "big"), n) * (e + r * d) % n
-        wipe(nonce)
-        if r and s:
-            return r, s
 
 
 def _number(value):

@@ -51,7 +51,9 @@ class Photo:
         self.give_up()
         self.complete = False
         self._edge = 0  # rows painted so far
-        self._decoder = borrow("reader.codec.jpeg").Decoder(buffer, self._paint, WIDTH, HEIGHT, self._canvas.palette.paper)
+        self._decoder = borrow("reader.codec.jpeg").Decoder(
+            buffer, self._paint, WIDTH, HEIGHT, self._canvas.palette.paper
+        )
 
     def advance(self, filled):
         """Paint what the first `filled` bytes allow; True when the picture is complete. Raises JpegError."""
