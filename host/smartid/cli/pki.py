@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`smartid pki`: the issuer's keys and certificates."""
+"""`smartid pki`: the issuer's keys, certificates and lists."""
 
 import json
+from datetime import date, datetime
+from pathlib import Path
 
 import click
 from cryptography import x509
@@ -10,9 +12,45 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from smartid import pki as issuer
+from smartid.pki import bundle, cv_issuing, cv_request, cvc, lost_list, master_list, rights, signed_list, trust_list
+from smartid.pki.keys import passphrase
+from smartid.pki.store import write_whole
 
 _NAMES = {NameOID.SERIAL_NUMBER: "serialNumber"}  # which RFC 4514 leaves a bare number
+_MAX_FILE = master_list.MAX_OCTETS
+
+
+class _Day(click.ParamType):
+    name = "day"
+
+    def convert(self, value, param, ctx) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(f"{value!r} is not a day like 2026-11-24", param, ctx)
+
+
+class _Number(click.ParamType):
+    name = "number"
+
+    def convert(self, value, param, ctx) -> str:
+        """U384016(3) or U3840163 -> U3840163, its check character right."""
+        from smartid.people import errors, number
+
+        plain = value.replace("(", "").replace(")", "").upper()
+        try:
+            number.split(f"{plain[:-1]}({plain[-1:]})")
+        except errors.NumberError as error:
+            self.fail(str(error), param, ctx)
+        return plain
+
+
 _JSON = click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
+_DATE = click.option("--date", "day", type=_Day(), default=date.today, help="Instead of today.", metavar="YYYY-MM-DD")
+_OUT = click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write it there too.")
+_FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 
 
 @click.group()
@@ -21,10 +59,16 @@ def pki() -> None:
 
 
 @pki.command()
+@click.option("--hsm", is_flag=True, help="Keys in a PKCS#11 token: SMARTID_HSM_MODULE, _TOKEN, _PIN.")
+@_DATE
 @_JSON
-def init(as_json: bool) -> None:
-    """Make the signing authorities' keys. Keys that exist are kept."""
-    _print_all(issuer.open_or_init(), as_json)
+def init(hsm: bool, day: date, as_json: bool) -> None:
+    """Make all authorities' keys and the first lists. What exists is kept."""
+    opened = issuer.open_or_init(in_token=hsm)
+    opened.make_all(day)
+    if not passphrase():
+        click.echo("smartid: SMARTID_PASSPHRASE is not set: secrets in files are not encrypted (mode 600)", err=True)
+    _print_all(opened, as_json)
 
 
 @pki.command()
@@ -38,28 +82,195 @@ def show(name: str | None, pem: bool, as_json: bool) -> None:
         raise click.UsageError("--pem needs the name of a certificate")
     if not name:
         _print_all(opened, as_json)
-        return
-    certificate = opened.certificate(name)
-    if pem:
-        click.echo(certificate.public_bytes(Encoding.PEM).decode(), nl=False)
-    elif as_json:
-        click.echo(json.dumps(_facts(name, certificate), indent=2))
+    elif opened.store.get(f"{name}.cvc") is not None and not pem:
+        _print(_cv_facts(name, cvc.decode(opened.store.get(f"{name}.cvc"))), as_json)
+    elif pem:
+        click.echo(opened.certificate(name).public_bytes(Encoding.PEM).decode(), nl=False)
     else:
-        for key, value in _facts(name, certificate).items():
-            click.echo(f"{key.replace('_', ' '):<12} {value}")
+        _print(_facts(name, opened.certificate(name)), as_json)
+
+
+@pki.command("issue-terminal")
+@click.argument("request", type=_FILE)
+@click.option("--place", type=click.Choice(list(rights.PLACES)), required=True)
+@click.option("--signer", type=_FILE, help="The request for the reader's own signer.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for all the reader needs.")
+@_DATE
+@_JSON
+def issue_terminal(request: Path, place: str, signer: Path | None, out: Path | None, day: date, as_json: bool) -> None:
+    """Certify the reader that made REQUEST for thirty days, with the rights of its place."""
+    opened, at = issuer.open_existing(), rights.PLACES[place]
+    content, own = _content(request), _content(signer) if signer else None
+    made = cv_issuing.issue_terminal(opened.cv_of(at), cv_request.read(content), at, day)
+    facts = _cv_facts("", made) | {"place": place, "octets": len(made.encoded)}
+    if own:
+        signing = cv_issuing.issue_signer(opened.cv_of(at), cv_request.read(own), at, day)
+        facts |= {"signer": signing.holder, "signer_rights": rights.words(signing.rights)}
+    if out:
+        written = bundle.provision(opened, at, day, content, own).write(out)
+        facts |= {"files": [str(path) for path in written]}
+    _print(facts, as_json)
+
+
+@pki.group("lost-list")
+def lost() -> None:
+    """Cards reported lost. Card numbers are not kept, only what stands for them on the list."""
+
+
+@lost.command()
+@click.argument("number", type=_Number())
+@click.argument("issued", type=_Day())
+@_JSON
+def add(number: str, issued: date, as_json: bool) -> None:
+    """Report the card with this NUMBER, ISSUED on that day; the next list has it."""
+    opened = issuer.open_existing()
+    new = opened.registers.report_lost(number, issued)
+    _print({"reported": new, "cards": len(opened.registers.lost())}, as_json)
+
+
+@lost.command()
+@click.argument("number", type=_Number())
+@click.argument("issued", type=_Day())
+@_JSON
+def remove(number: str, issued: date, as_json: bool) -> None:
+    """The card was found; the next list has it no more."""
+    opened = issuer.open_existing()
+    gone = opened.registers.report_found(number, issued)
+    _print({"removed": gone, "cards": len(opened.registers.lost())}, as_json)
+
+
+@lost.command()
+@_OUT
+@click.option("--changes", type=click.Path(dir_okay=False, path_type=Path), help="Write what changed there.")
+@_DATE
+@_JSON
+def build(out: Path | None, changes: Path | None, day: date, as_json: bool) -> None:
+    """Sign the next list."""
+    opened = issuer.open_existing()
+    made = opened.registers.build_lost_list(day)
+    delta = opened.registers.latest_changes()
+    if changes and delta is None:
+        raise issuer.PkiError("the first list has no changes")
+    _write(out, made)
+    _write(changes, delta)
+    facts = {"cards": len(lost_list.parse(made).entries), "changes_octets": len(delta) if delta else None}
+    _print(_list_facts(signed_list.head(made, lost_list.MAGIC), made) | facts, as_json)
+
+
+@pki.command()
+@click.option("--authority", help="csca-1, csca-2 or ecert-ca-1; otherwise all of them.")
+@click.option("--revoke", metavar="NAME", help="Take this certificate back first.")
+@_OUT
+@_DATE
+@_JSON
+def crl(authority: str | None, revoke: str | None, out: Path | None, day: date, as_json: bool) -> None:
+    """Sign the next revocation lists."""
+    opened = issuer.open_existing()
+    if revoke:
+        authority = opened.revoke(revoke, day)
+    if out and not authority:
+        raise click.UsageError("--out needs --authority or --revoke")
+    made = {name: opened.build_crl(name, day) for name in ([authority] if authority else opened.authority_names())}
+    if authority:
+        _write(out, made[authority])
+    rows = [_crl_facts(name, x509.load_der_x509_crl(content)) for name, content in made.items()]
+    if as_json:
+        click.echo(json.dumps(rows, indent=2))
+    else:
+        for row in rows:
+            click.echo(f"{row['authority']:<10} list {row['number']}, {row['revoked']} revoked, to {row['good_until']}")
+
+
+@pki.command("trust-list")
+@_OUT
+@_DATE
+@_JSON
+def trust(out: Path | None, day: date, as_json: bool) -> None:
+    """Sign the next list of authorities that readers trust: our own, and those taken in from master lists."""
+    opened = issuer.open_existing()
+    made = opened.build_trust_list(day)
+    _write(out, made)
+    found = trust_list.read(made, [one.certificate for one in opened.country.authorities()], day)
+    _print(_list_facts(found.head, made) | {"certificates": len(found.certificates)}, as_json)
+
+
+@pki.command("master-list")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--make", "making", is_flag=True, help="Write our own list to FILE.")
+@click.option("--anchor", type=_FILE, multiple=True, help="A signing authority to believe (DER or PEM).")
+@click.option("--keep", is_flag=True, help="Trust its authorities from the next trust list on.")
+@_DATE
+@_JSON
+def master(file: Path, making: bool, anchor: tuple[Path, ...], keep: bool, day: date, as_json: bool) -> None:
+    """Check an ICAO master list and say what is in it."""
+    opened = issuer.open_existing()
+    if making:
+        _write(file, opened.build_master_list(day))
+    anchors = [*opened.anchors(), *(_certificate(_content(path), path) for path in anchor)]
+    found = master_list.read(_content(file), anchors, day)
+    facts = {
+        "signer": found.signer.subject.rfc4514_string(_NAMES),
+        "certificates": len(found.certificates),
+        "countries": sorted({_country(one) for one in found.certificates}),
+        "unreadable": {str(place): reason for place, reason in found.unreadable.items()},
+    }
+    if keep:
+        facts["taken_in"] = opened.take_in(found.certificates)
+    _print(facts, as_json)
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+def _content(path: Path) -> bytes:
+    """Raises PkiError: cannot be read, or longer than anything here may be."""
+    try:
+        with click.open_file(str(path), "rb") as file:
+            content = file.read(_MAX_FILE + 1)
+    except OSError as error:
+        raise issuer.PkiError(f"{path}: {error.strerror}") from error
+    if len(content) > _MAX_FILE:
+        raise issuer.PkiError(f"{path} is too long")
+    return content
+
+
+def _write(path: Path | None, content: bytes | None) -> None:
+    if path is None or content is None:
+        return
+    try:
+        write_whole(path, content)
+    except OSError as error:
+        raise issuer.PkiError(f"{path}: {error.strerror}") from error
+
+
+def _certificate(content: bytes, path: Path) -> x509.Certificate:
+    load = x509.load_pem_x509_certificate if content.startswith(b"-----") else x509.load_der_x509_certificate
+    try:
+        return load(content)
+    except ValueError as error:
+        raise issuer.Malformed(f"{path} is no certificate") from error
+
+
+# --- what is shown: public facts only ---------------------------------------------------------------------------------
+def _print(facts: dict, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(facts, indent=2))
+        return
+    for key, value in facts.items():
+        text = ", ".join(map(str, value)) if isinstance(value, list) else value
+        click.echo(f"{key.replace('_', ' '):<14} {'-' if value is None else text}")
 
 
 def _print_all(opened: issuer.Pki, as_json: bool) -> None:
     facts = [_facts(name, opened.certificate(name)) for name in opened.names()]
+    names = [name.removesuffix(".cvc") for name in opened.store.names() if name.endswith(".cvc")]
+    facts += [_cv_facts(name, cvc.decode(opened.store.get(f"{name}.cvc"))) for name in names]
     if as_json:
         click.echo(json.dumps(facts, indent=2))
         return
     for fact in facts:
-        click.echo(f"{fact['name']:<10} {fact['valid_from']} to {fact['valid_to']}  {fact['subject']}")
+        click.echo(f"{fact['name']:<18} {fact['valid_from']} to {fact['valid_to']}  {fact['subject']}")
 
 
-def _facts(name: str, certificate: x509.Certificate) -> dict[str, str]:
-    """Public facts only."""
+def _facts(name: str, certificate: x509.Certificate) -> dict:
     return {
         "name": name,
         "subject": certificate.subject.rfc4514_string(_NAMES),
@@ -67,6 +278,37 @@ def _facts(name: str, certificate: x509.Certificate) -> dict[str, str]:
         "serial": f"{certificate.serial_number:x}",
         "valid_from": f"{certificate.not_valid_before_utc:%d-%m-%Y}",
         "valid_to": f"{certificate.not_valid_after_utc:%d-%m-%Y}",
-        "curve": certificate.public_key().curve.name,
+        "curve": getattr(getattr(certificate.public_key(), "curve", None), "name", "RSA"),
         "sha256": certificate.fingerprint(hashes.SHA256()).hex(),
     }
+
+
+def _cv_facts(name: str, certificate: cvc.CvCertificate) -> dict:
+    return {
+        "name": name or certificate.holder,
+        "subject": certificate.holder,
+        "issuer": certificate.authority,
+        "role": rights.ROLE_NAMES[certificate.role],
+        "rights": rights.words(certificate.rights),
+        "valid_from": f"{certificate.effective:%d-%m-%Y}",
+        "valid_to": f"{certificate.expires:%d-%m-%Y}",
+    }
+
+
+def _list_facts(head: signed_list.Head, content: bytes) -> dict:
+    days = {"issued": f"{head.issued:%d-%m-%Y}", "good_until": f"{head.good_until:%d-%m-%Y}"}
+    return {"number": head.number, **days, "octets": len(content)}
+
+
+def _crl_facts(name: str, found: x509.CertificateRevocationList) -> dict:
+    return {
+        "authority": name,
+        "number": found.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number,
+        "revoked": len(found),
+        "good_until": f"{found.next_update_utc:%d-%m-%Y}",
+    }
+
+
+def _country(certificate: x509.Certificate) -> str:
+    found = certificate.subject.get_attributes_for_oid(NameOID.COUNTRY_NAME)
+    return str(found[0].value) if found else "-"

@@ -38,7 +38,7 @@ def authority(
 ) -> x509.Certificate:
     """A self-signed country signing authority. `number` (serialNumber in its name) tells one key from the next."""
     subject = _name(name, number)
-    usage = _key_usage(key_cert_sign=True, crl_sign=True)
+    usage = key_usage(key_cert_sign=True, crl_sign=True)
     builder = _builder(subject, subject, key.public_key(), valid, signs, usage)
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     return _sign(builder, key.public_key(), key)
@@ -50,7 +50,7 @@ def link(
     """The new authority `subject` certified with the old one's key, good as long as the old one (9303-12, 7.1.1)."""
     usage = subject.extensions.get_extension_for_class(x509.PrivateKeyUsagePeriod).value
     signs = Period(usage.not_before.date(), usage.not_after.date())
-    granted = _key_usage(key_cert_sign=True, crl_sign=True)
+    granted = key_usage(key_cert_sign=True, crl_sign=True)
     period = Period(signs.first, valid.last)
     builder = _builder(subject.subject, issuer.subject, subject.public_key(), period, signs, granted)
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
@@ -68,7 +68,7 @@ def document_signer(
     issuer_key: ec.EllipticCurvePrivateKey,
 ) -> x509.Certificate:
     """A document signer for identity cards (document type I), under `issuer`."""
-    usage = _key_usage(digital_signature=True)
+    usage = key_usage(digital_signature=True)
     builder = _builder(_name(name), issuer.subject, key, valid, signs, usage)
     types = der.sequence(der.integer(0), der.set_of(der.tlv(der.PRINTABLE_STRING, b"I")))
     builder = builder.add_extension(x509.UnrecognizedExtension(DOCUMENT_TYPES, types), critical=False)
@@ -85,7 +85,7 @@ def special(
     purpose: ObjectIdentifier,
 ) -> x509.Certificate:
     """A signer of something else than cards: `purpose` is its only extended key usage, critical (9303-12, 7.1.2)."""
-    usage = _key_usage(digital_signature=True)
+    usage = key_usage(digital_signature=True)
     builder = _builder(_name(name), issuer.subject, key, valid, signs, usage)
     builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
     return _sign(builder, issuer.public_key(), issuer_key)
@@ -131,7 +131,8 @@ def _name(common: str, number: str | None = None) -> x509.Name:
     return x509.Name([x509.NameAttribute(kind, text) for kind, text in parts])
 
 
-def _key_usage(**granted: bool) -> x509.KeyUsage:
+def key_usage(**granted: bool) -> x509.KeyUsage:
+    """Only what is named is granted."""
     names = ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement")
     names += ("key_cert_sign", "crl_sign", "encipher_only", "decipher_only")
     return x509.KeyUsage(**{name: granted.get(name, False) for name in names})
