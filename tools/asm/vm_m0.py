@@ -132,7 +132,7 @@ def _product():
 
 
 def _words(*forms):
-    return "".join(form.format(**{"w": 4 * k, "t": 12 * k, "p": 12 * k + 4}) for k in range(GROUP) for form in forms)
+    return "".join(form.format(w=4 * k, t=12 * k, p=12 * k + 4) for k in range(GROUP) for form in forms)
 
 
 def _reduce():
