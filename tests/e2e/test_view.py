@@ -48,7 +48,8 @@ def read_on_the_handheld(card, person):
         for event in seen
         if event["kind"] == "apdu" and event["plain_command"] == plain[first]
     )
-    return result["person"], result["verdicts"], len(plain) - first, first, size
+    photo = next(i for i, command in enumerate([*plain, bytes(4)]) if i > first and command[1] != 0xB0) - first
+    return result["person"], result["verdicts"], photo, len(plain) - photo, size
 
 
 READ = {"process": read_in_process, "pn532": read_on_the_handheld}
