@@ -33,6 +33,30 @@ clear_word:
     bne clear_word
 """
 
+MIX = """
+mix_octet:
+    subs r2, #1
+    ldrb r3, [r0, r2]
+    ldrb r4, [r1, r2]
+    eors r3, r4
+    strb r3, [r0, r2]
+    cmp r2, #0
+    bne mix_octet
+"""
+
+DIFFER = """
+    movs r5, #0
+differ_octet:
+    subs r2, #1
+    ldrb r3, [r0, r2]
+    ldrb r4, [r1, r2]
+    eors r3, r4
+    orrs r5, r3
+    cmp r2, #0
+    bne differ_octet
+    mov r0, r5
+"""
+
 # r0 digits, r1 number, r2 how many, r3 whether all signs turn
 WINDOWS = """
     adds r0, r0, r2
@@ -119,6 +143,8 @@ FUNCTIONS = (
     ("mirror", 3, "r0 destination, r1 source, r2 how many octets: copied in reverse order.", MIRROR),
     ("any_bit", 2, "r0 address, r1 octets (a multiple of 4): 1 unless all are 0.", ANY),
     ("clear", 2, "r0 address, r1 octets (a multiple of 4): overwritten with 0.", CLEAR),
+    ("mix", 3, "r0 destination, r1 source, r2 how many octets (1 at least): destination ^= source.", MIX),
+    ("differ", 3, "r0, r1, r2 how many octets (1 at least): 0 if they are the same.", DIFFER),
     (
         "windows",
         4,

@@ -133,8 +133,11 @@ class Line:
 
     def _wide_transfer(self, rt_text, where, after=None):
         rt = register(rt_text)
-        rn, offset = address(where)
         base = WIDE_TRANSFERS[self.name]
+        indexed = re.fullmatch(r"\[(\w+), (\w+)(?:, lsl #([0-3]))?\]", where)
+        if indexed and indexed[2] in NAMES:
+            return [base | register(indexed[1]), rt << 12 | int(indexed[3] or 0) << 4 | register(indexed[2])], None
+        rn, offset = address(where)
         if after is not None:  # [rn], #imm: the address moves on afterwards
             value = number(after)
             direction = 0x0900 if value < 0 else 0x0B00
@@ -299,6 +302,10 @@ class Line:
         if other.startswith("#"):
             return self._with_number(0xF140, rd, rn, other)
         return self._wide_registers(rd, rn, other)
+
+    def _op_addw(self, rd, rn, value):
+        amount = fit(number(value), 12)
+        return [0xF200 | amount >> 11 << 10 | register(rn), (amount >> 8 & 7) << 12 | register(rd) << 8 | amount & 255], None
 
     def _op_ror_w(self, rd, rm, amount):
         value = fit(number(amount), 5)

@@ -40,6 +40,34 @@ def clear(r0, r1):
 
 
 @micropython.asm_thumb
+def mix(r0, r1, r2):
+    # r0 destination, r1 source, r2 how many octets (1 at least): destination ^= source.
+    label(mix_octet)
+    sub(r2, 1)
+    data(2, 0x5C83)  # ldrb r3, [r0, r2]
+    data(2, 0x5C8C)  # ldrb r4, [r1, r2]
+    eor(r3, r4)
+    data(2, 0x5483)  # strb r3, [r0, r2]
+    cmp(r2, 0)
+    bne(mix_octet)
+
+
+@micropython.asm_thumb
+def differ(r0, r1, r2):
+    # r0, r1, r2 how many octets (1 at least): 0 if they are the same.
+    mov(r5, 0)
+    label(differ_octet)
+    sub(r2, 1)
+    data(2, 0x5C83)  # ldrb r3, [r0, r2]
+    data(2, 0x5C8C)  # ldrb r4, [r1, r2]
+    eor(r3, r4)
+    orr(r5, r3)
+    cmp(r2, 0)
+    bne(differ_octet)
+    mov(r0, r5)
+
+
+@micropython.asm_thumb
 def windows(r0, r1, r2, r3):
     # Digits (entry, sign) from the top: window i of the number is bits 4 i + 1 to 4 i + 4, the highest for plus.
     # r0 digits, r1 number, lowest octet first, r2 how many, r3 1 to turn all signs.

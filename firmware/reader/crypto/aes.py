@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """AES (FIPS 197) in ECB and CBC (SP 800-38A) without padding, by the interpreter's cryptolib where that can.
 
-MicroPython's cryptolib knows 128 and 256 bits; the rest, and CPython, take the readable form in aes_plain.py.
+MicroPython's cryptolib knows 128 and 256 bits; the rest, and CPython, take the readable form in aes_plain.py. On a
+Cortex-M33 the machine code of aes_context.py stands for all of them: it is faster, and keeps its key schedule.
 """
+
+from reader.crypto import backend
 
 try:
     import cryptolib
@@ -10,6 +13,7 @@ except ImportError:  # CPython, or a board built without it
     cryptolib = None
 
 _ECB, _CBC = 1, 2
+_ZERO = bytes(16)
 _BUILT_IN = (16, 32) if cryptolib else ()
 
 
@@ -44,3 +48,15 @@ class AES:
         """data: whole blocks. Returns the plain text, or fills `out` with it."""
         cipher = self._cipher(_CBC, iv)
         return cipher.decrypt(data) if out is None else cipher.decrypt(data, out)
+
+    def cbc_mac(self, data):
+        """The last block of the CBC encryption with IV 0; data, whole blocks, may be overwritten."""
+        self._cipher(_CBC, _ZERO).encrypt(data, data)
+        return data[len(data) - 16 :]
+
+    def wipe(self):
+        """The key is the caller's, and nothing else is kept."""
+
+
+if backend.vm and backend.vm.CHEAP_PRODUCTS:
+    from reader.crypto.aes_context import AES

@@ -2,7 +2,7 @@
 """AES-CMAC (SP 800-38B, RFC 4493): the last block of one CBC encryption whose final block carries a sub-key."""
 
 from reader.crypto.aes import AES
-from reader.crypto.util import wipe
+from reader.crypto.util import mix, wipe
 
 _ZERO = bytes(16)
 
@@ -29,22 +29,25 @@ class Cmac:
 
     def mac(self, *parts):
         """The 16-octet check sum over the parts one after another."""
-        length = sum(len(part) for part in parts)
-        work = bytearray(max(16, (length + 15) // 16 * 16))
+        length = 0
+        for part in parts:
+            length += len(part)
+        work = bytearray((length + 15 & ~15) or 16)
         at = 0
         for part in parts:
-            work[at : at + len(part)] = part
-            at += len(part)
-        sub_key = self._whole if at == len(work) else self._part
+            end = at + len(part)
+            work[at:end] = part
+            at = end
+        sub_key = self._whole
         if at < len(work):
+            sub_key = self._part
             work[at] = 0x80
-        for i in range(16):
-            work[len(work) - 16 + i] ^= sub_key[i]
-        self._aes.cbc_encrypt(_ZERO, work, work)
-        return bytes(memoryview(work)[len(work) - 16 :])
+        mix(memoryview(work)[len(work) - 16 :], sub_key, 16)
+        return self._aes.cbc_mac(work)
 
     def wipe(self):
         wipe(self._whole, self._part)
+        self._aes.wipe()
 
 
 def cmac(key, message):

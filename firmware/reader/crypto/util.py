@@ -1,6 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """Small things every protocol with secrets needs."""
 
+from reader.crypto import backend
+
+if backend.vm:
+    from reader.crypto._scalars import differ, mix
+else:
+
+    def mix(target, source, count):
+        """target ^= source, over the first `count` octets, 1 at least."""
+        for i in range(count):
+            target[i] ^= source[i]
+
+    def differ(a, b, count):
+        """0 if the first `count` octets, 1 at least, are the same."""
+        difference = 0
+        for i in range(count):
+            difference |= a[i] ^ b[i]
+        return difference
+
 
 def wipe(*buffers):
     """Overwrite bytearrays (or writable memoryviews) with zeros. None is passed over."""
@@ -11,10 +29,8 @@ def wipe(*buffers):
 
 def equal(a, b):
     """Whether two byte strings are the same, in a time that depends on their lengths only."""
-    difference = len(a) ^ len(b)
-    for x, y in zip(a, b):
-        difference |= x ^ y
-    return difference == 0
+    count = len(a)
+    return count == len(b) and (count == 0 or differ(a, b, count) == 0)
 
 
 def padding(length, block=16):
