@@ -21,9 +21,9 @@ from smartid.pki.cv_tree import CvTree
 from smartid.pki.errors import NotInitialised, PkiError
 from smartid.pki.hsm import TokenKeys
 from smartid.pki.keys import KeyFiles, Keyring
+from smartid.pki.public_keys import issued_by
 from smartid.pki.registers import Registers
 from smartid.pki.rights import Place
-from smartid.pki.signed_list import issued_by
 from smartid.pki.signer import Signer, Signers
 from smartid.pki.special import special_signer
 from smartid.pki.store import Folder, Memory, Store

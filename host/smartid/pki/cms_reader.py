@@ -100,7 +100,7 @@ def _named(certificates: list[bytes], named: tlv.Object) -> x509.Certificate:
             certificate = x509.load_der_x509_certificate(encoded)
             if named in (_by_key(certificate), _by_name(certificate)):
                 return certificate
-        except ValueError:
+        except public_keys.UNREADABLE:
             continue  # one that cannot be read is not the signer's
     raise NotTrusted("the signer's certificate is not in the signed data")
 

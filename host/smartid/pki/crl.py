@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from smartid.pki.errors import Malformed, PkiError
+from smartid.pki.public_keys import UNREADABLE
 from smartid.pki.signer import Signer
 from smartid.pki.store import Store
 
@@ -73,7 +74,7 @@ def read(data: bytes, authority: x509.Certificate, today: date) -> dict[int, dat
         if not found.last_update_utc.date() <= today <= found.next_update_utc.date():
             raise Malformed("the revocation list is not in force on this day")
         return {one.serial_number: one.revocation_date_utc.date() for one in found}
-    except (ValueError, TypeError) as error:
+    except UNREADABLE as error:
         raise Malformed("the revocation list cannot be read") from error
 
 

@@ -42,7 +42,12 @@ def _issue(tree: CvTree, request: CvRequest, granted: int, day: date, kind: str)
 
 
 def _check_form(request: CvRequest) -> None:
-    if not (len(request.holder) == NAME_LENGTH and request.holder.startswith(COUNTRY) and request.holder.isalnum()):
+    if not (
+        len(request.holder) == NAME_LENGTH
+        and request.holder.startswith(COUNTRY)
+        and request.holder.isascii()
+        and request.holder.isalnum()
+    ):
         raise RequestRefused(f"a reader's name is {COUNTRY}, nine letters or digits and five more: {request.holder!r}")
     if request.key.curve.name != CURVE or request.key.scheme != request.key.curve.scheme:
         raise RequestRefused(f"a reader's key is on {CURVE} and signs with SHA-256; this one is not")

@@ -65,7 +65,10 @@ def apply(old: bytes, changes: bytes, anchors: list[x509.Certificate], today: da
     )
     if delta.base != before.head.number:
         raise NotTrusted(f"these changes are for list {delta.base}, not for list {before.head.number}")
-    made = delta.head + b"".join(_changed(before, delta)) + delta.tail
+    entries = _changed(before, delta)
+    if lost_list.count(delta.head) != len(entries):
+        raise Malformed("the changes do not fit the list")
+    made = delta.head + b"".join(entries) + delta.tail
     lost_list.replaces(lost_list.read(made, anchors, today), before)
     return made
 

@@ -19,6 +19,7 @@ import hmac
 import struct
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import BinaryIO
 
 from cryptography import x509
@@ -28,6 +29,7 @@ from smartid.pki.certificates import LIST_USAGES
 from smartid.pki.errors import Malformed, NotTrusted
 from smartid.pki.signed_list import COMMON, SIGNATURE, Head
 from smartid.pki.signer import Signer
+from smartid.pki.store import write_whole
 
 MAGIC = b"SLL1"
 USAGE = LIST_USAGES["lost"]
@@ -72,6 +74,11 @@ def head_octets(head: Head, key_identifier: bytes, count: int) -> bytes:
     return head.encoded(MAGIC) + _REST.pack(count, key_identifier)
 
 
+def count(head: bytes) -> int:
+    """How many entries the head of a list announces. Raises Malformed."""
+    return _head(head)[1]
+
+
 def make(head: Head, list_key: bytes, entries: set[bytes], signer: Signer) -> bytes:
     """The file."""
     return signed_list.sealed(content(head, key_id(list_key), sorted(entries)), signer)
@@ -102,6 +109,18 @@ def replaces(new: LostList, old: LostList) -> None:
     """A list older than the one in force would bring back what was taken off. Raises NotTrusted."""
     if new.head.number < old.head.number:
         raise NotTrusted(f"list {new.head.number} is older than list {old.head.number}, which is in force")
+
+
+def put_in_force(path: Path, data: bytes, anchors: list[x509.Certificate], today: date) -> LostList:
+    """Check `data` and put it where `path` is; when anything is wrong, what lies there stays.
+
+    Raises Malformed, NotTrusted.
+    """
+    found = read(data, anchors, today)
+    if path.exists():
+        replaces(found, parse(path.read_bytes()))
+    write_whole(path, data)
+    return found
 
 
 def look_up(file: BinaryIO, wanted: bytes) -> bool:

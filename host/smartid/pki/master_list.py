@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 
 from smartid.pki import ber, cms, cms_reader, der, public_keys, tlv
 from smartid.pki.certificates import MASTER_LIST_USAGE
@@ -78,10 +77,8 @@ def _certificate(encoded: bytes) -> tuple[str, x509.Certificate | None]:
         certificate = x509.load_der_x509_certificate(encoded)
         public_keys.key_of(certificate)
         authority = _is_authority(certificate)
-    except (ValueError, TypeError, UnsupportedAlgorithm, x509.UnsupportedGeneralNameType, Malformed) as error:
-        return str(error).splitlines()[0] if str(error) else type(error).__name__, None
-    except (x509.InvalidVersion, x509.DuplicateExtension) as error:
-        return type(error).__name__, None
+    except (*public_keys.UNREADABLE, Malformed) as error:
+        return next(iter(str(error).splitlines()), type(error).__name__), None
     return ("", certificate) if authority else ("no signing authority", None)
 
 
@@ -95,7 +92,7 @@ def _is_authority(certificate: x509.Certificate) -> bool:
 def _check_signer(signer: x509.Certificate, anchors: list[x509.Certificate], today: date) -> None:
     try:
         usages = signer.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except (x509.ExtensionNotFound, ValueError):
+    except (x509.ExtensionNotFound, *public_keys.UNREADABLE):
         usages = ()
     if MASTER_LIST_USAGE not in usages:
         raise NotTrusted("the master list's signer may not sign master lists")

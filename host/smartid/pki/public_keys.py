@@ -15,6 +15,15 @@ from smartid.pki.cv_key import CURVES
 from smartid.pki.errors import Malformed
 
 PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
+# What `cryptography` raises for certificates it cannot read, or can read only in part
+UNREADABLE = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
 _WEAK = (hashes.SHA1, hashes.MD5)
 _PUBLIC_KEY_INFO = 6  # in TBSCertificate, the version counted
 
@@ -42,7 +51,7 @@ def issued_by(certificate: x509.Certificate, authority: x509.Certificate) -> boo
         return verifies(
             key_of(authority), certificate.signature, certificate.tbs_certificate_bytes, parameters, hash_algorithm
         )
-    except (ValueError, UnsupportedAlgorithm, Malformed):
+    except (*UNREADABLE, Malformed):
         return False
 
 

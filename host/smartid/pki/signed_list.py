@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from smartid.pki import cv_key
+from smartid.pki import cv_key, public_keys
 from smartid.pki.certificates import COUNTRY
 from smartid.pki.errors import Malformed, NotTrusted
 from smartid.pki.signer import Signer
@@ -24,7 +24,6 @@ VERSION = 1
 SIGNATURE = 64
 COMMON = struct.Struct(">4sHI8s8s")
 _SCHEME = 3  # SHA-256
-_CURVE = "P-256"
 
 
 @dataclass(frozen=True)
@@ -66,15 +65,16 @@ def check(
     """`anchors`: certificates of signing authorities, x509. Raises Malformed, NotTrusted."""
     try:
         signer = x509.load_der_x509_certificate(certificate)
-        key = signer.public_key()
+        key = public_keys.key_of(signer)
         _check_purpose(signer, usage)
-    except ValueError as error:
+    except public_keys.UNREADABLE as error:
         raise Malformed("the certificate of the list's signer cannot be read") from error
     _check_issuer(signer, anchors)
     if not signer.not_valid_before_utc.date() <= today <= signer.not_valid_after_utc.date():
         raise NotTrusted("the certificate of the list's signer is not valid on this day")
-    public = cv_key.public_key(key, has_domain=False)
-    if public.curve.name != _CURVE or not public.verifies(content, signature):
+    if not isinstance(getattr(key, "curve", None), ec.SECP256R1):
+        raise NotTrusted("the list's signer has no key on P-256")
+    if not cv_key.public_key(key, has_domain=False).verifies(content, signature):
         raise NotTrusted("the list's signature is wrong")
 
 
@@ -99,18 +99,9 @@ def _check_issuer(signer: x509.Certificate, anchors: list) -> None:
     """An authority of another country may be trusted for its cards, and signs no lists here."""
     for anchor in anchors:
         countries = anchor.subject.get_attributes_for_oid(NameOID.COUNTRY_NAME)
-        if [one.value for one in countries] == [COUNTRY] and issued_by(signer, anchor):
+        if [one.value for one in countries] == [COUNTRY] and public_keys.issued_by(signer, anchor):
             return
     raise NotTrusted("the list's signer is not known here")
-
-
-def issued_by(certificate: x509.Certificate, authority: x509.Certificate) -> bool:
-    """Names fit and the signature is right."""
-    try:
-        certificate.verify_directly_issued_by(authority)
-    except (ValueError, TypeError, InvalidSignature):
-        return False
-    return True
 
 
 def _day(digits: bytes) -> date:
