@@ -272,8 +272,18 @@ def tables_source():
 
 
 FUNCTIONS = (
-    ("expand", 4, "The key schedule. r0 FORWARD, r1 context with the key in place, r2 its words, r3 words of all.", EXPAND),
-    ("invert", 4, "The schedule for decryption. r0 FORWARD, r1 BACKWARD, r2 context to encrypt with, r3 to decrypt.", invert()),
+    (
+        "expand",
+        4,
+        "The key schedule. r0 FORWARD, r1 context with the key in place, r2 its words, r3 words of all.",
+        EXPAND,
+    ),
+    (
+        "invert",
+        4,
+        "The schedule for decryption. r0 FORWARD, r1 BACKWARD, r2 context to encrypt with, r3 to decrypt.",
+        invert(),
+    ),
     ("encrypt", 4, "CBC. r0 FORWARD, r1 context, r2 data, overwritten if the context says so, r3 blocks.", encrypt()),
     ("decrypt", 4, "CBC. r0 BACKWARD, r1 context, r2 data, overwritten, r3 blocks.", decrypt()),
 )

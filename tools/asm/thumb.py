@@ -305,7 +305,10 @@ class Line:
 
     def _op_addw(self, rd, rn, value):
         amount = fit(number(value), 12)
-        return [0xF200 | amount >> 11 << 10 | register(rn), (amount >> 8 & 7) << 12 | register(rd) << 8 | amount & 255], None
+        return [
+            0xF200 | amount >> 11 << 10 | register(rn),
+            (amount >> 8 & 7) << 12 | register(rd) << 8 | amount & 255,
+        ], None
 
     def _op_ror_w(self, rd, rm, amount):
         value = fit(number(amount), 5)
