@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`smartid cards` and `smartid pki` as a person types them: output, JSON, exit status, one clear line when refused."""
+"""`smartid cards` as a person types it: output, JSON, exit status, one clear line when refused."""
 
 import json
 
@@ -110,24 +110,3 @@ def test_new_refused_writes_nothing(smartid, home, change, status, message):
     assert (found, out) == (status, "") and message in err
     assert status == 2 or len(err.splitlines()) == 1
     assert not (home / "people").exists()
-
-
-def test_pki(smartid, home):
-    assert smartid("pki", "show")[0] == 1
-    status, out, _ = smartid("pki", "init")
-    assert status == 0 and [line.split()[0] for line in out.splitlines()] == ["csca-1", "csca-2"]
-    first = (home / "pki" / "csca-1.cer").read_bytes()
-    smartid("pki", "init")
-    assert (home / "pki" / "csca-1.cer").read_bytes() == first
-    status, out, _ = smartid("pki", "show", "--json")
-    assert status == 0 and [one["name"] for one in json.loads(out)] == ["csca-1", "csca-2"]
-    assert json.loads(smartid("pki", "show", "csca-1", "--json")[1])["curve"] == "brainpoolP256r1"
-    assert smartid("pki", "show", "csca-1", "--pem")[1].startswith("-----BEGIN CERTIFICATE-----")
-    assert "serialNumber=001" in smartid("pki", "show", "csca-1")[1]
-
-
-def test_pki_refusals(smartid):
-    smartid("pki", "init")
-    status, _, err = smartid("pki", "show", "csca-9")
-    assert status == 1 and err.startswith("smartid: there is no certificate 'csca-9'")
-    assert smartid("pki", "show", "--pem")[0] == 2

@@ -122,8 +122,14 @@ def _open():
     if not pin:
         raise KeyLocked(f"the token {token!r} wants its PIN: set {PIN}")
     try:
-        return pkcs11.lib(module).get_token(token_label=token).open(rw=True, user_pin=pin)
+        library = pkcs11.lib(module)
+    except (pkcs11.PKCS11Error, RuntimeError) as error:
+        raise KeyLocked(f"the library {module} does not load") from error
+    try:
+        found = library.get_token(token_label=token)
+        try:
+            return found.open(rw=True, user_pin=pin)
+        except pkcs11.UserAlreadyLoggedIn:
+            return found.open(rw=True)  # login is the whole process's (PKCS#11 v2.40, 5.6)
     except pkcs11.PKCS11Error as error:
         raise KeyLocked(f"the token {token!r} does not open: {type(error).__name__}") from error
-    except RuntimeError as error:
-        raise KeyLocked(f"the library {module} does not load") from error

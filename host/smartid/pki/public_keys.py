@@ -25,7 +25,8 @@ UNREADABLE = (
     x509.UnsupportedGeneralNameType,
 )
 _WEAK = (hashes.SHA1, hashes.MD5)
-_PUBLIC_KEY_INFO = 6  # in TBSCertificate, the version counted
+_VERSION = 0xA0  # left out in certificates of version 1
+_PUBLIC_KEY_INFO = 5  # which field of TBSCertificate it is after the version
 
 
 def key_of(certificate: x509.Certificate) -> PublicKey:
@@ -70,10 +71,10 @@ def verifies(key: PublicKey, signature: bytes, data: bytes, parameters, hash_alg
 
 
 def _key_info(body: bytes) -> bytes:
-    fields = tlv.objects(tlv.only(body, der.SEQUENCE))
-    if len(fields) <= _PUBLIC_KEY_INFO or fields[0][0] != 0xA0:
+    fields = [value for tag, value in tlv.objects(tlv.only(body, der.SEQUENCE)) if tag != _VERSION]
+    if len(fields) <= _PUBLIC_KEY_INFO:
         raise Malformed("the certificate has no public key")
-    return fields[_PUBLIC_KEY_INFO][1]
+    return fields[_PUBLIC_KEY_INFO]
 
 
 def _spelt_out(info: bytes) -> ec.EllipticCurvePublicKey:
