@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """AES for the Cortex-M33: the text of its functions, with one table of a kilobyte for each direction (FIPS 197, 5).
 
-Words are columns, row 0 in the low octet. A context, in words: 0 rounds, 1 flags, 4-7 the chaining value,
-8.. the round keys. Tables lie in RAM, which no cache stands before, so what is read from them takes the same time.
+Words are columns, row 0 in the low octet. A context, in octets: 0 rounds, 4 flags, 16 the chaining value, 32 the round
+keys, 272 those to decrypt with. Tables lie in RAM, which no cache stands before, so what is read from them takes the same time.
 """
 
-ROUNDS, FLAGS, CHAIN, KEYS = 0, 4, 16, 32
+ROUNDS, FLAGS, CHAIN, KEYS, BACKWARD_KEYS = 0, 4, 16, 32, 272
 STORE, FROM_ZERO = 1, 2  # flags: write the blocks back; begin with a chaining value of 0
 STATE, OTHER = ["r4", "r5", "r6", "r7"], ["r8", "r9", "r10", "r11"]
 FORWARD, BACKWARD = 1, 3  # row k of a column comes from this many times k columns further right
@@ -146,7 +146,7 @@ def decrypt():
     return "\n".join(
         [
             *ENTER,
-            "adds r1, #16",
+            f"addw r1, r1, #{BACKWARD_KEYS - CHAIN}",
             *_cipher(BACKWARD, "", ["addw lr, r0, #1024"]),
             "ldr r1, [sp, #0]",
             f"adds r1, #{CHAIN}",
@@ -219,8 +219,8 @@ next:
 
 
 def invert():
-    """r0 forward table, r1 backward table, r2 context, r3 the context to decrypt with: its round keys in reverse order,
-    all but the outer two through the inverse of MixColumns (FIPS 197, 5.3.5)."""
+    """r0 forward table, r1 backward table, r2 context: its round keys in reverse order, all but the outer two through
+    the inverse of MixColumns (FIPS 197, 5.3.5)."""
     mixed = []
     for row in range(4):
         mixed += [f"ubfx r6, r5, #{8 * row}, #8", "ldrb.w r6, [r0, r6, lsl #2]", "ldr.w r6, [r1, r6, lsl #2]"]
@@ -229,13 +229,12 @@ def invert():
         [
             "adds r0, #1",
             f"ldr r4, [r2, #{ROUNDS}]",
-            f"str r4, [r3, #{ROUNDS}]",
-            f"adds r2, #{KEYS}",
-            f"adds r3, #{KEYS}",
-            "lsls r5, r4, #4",
-            "adds r2, r2, r5 @ the last round's key",
             "mov r12, r4 @ rounds to go",
             "mov lr, r4",
+            f"addw r3, r2, #{BACKWARD_KEYS}",
+            "lsls r5, r4, #4",
+            "adds r2, r2, r5",
+            f"adds r2, #{KEYS} @ the last round's key",
             "round_key:",
             "movs r4, #4",
             "key_word:",
@@ -280,8 +279,8 @@ FUNCTIONS = (
     ),
     (
         "invert",
-        4,
-        "The schedule for decryption. r0 FORWARD, r1 BACKWARD, r2 context to encrypt with, r3 to decrypt.",
+        3,
+        "The schedule for decryption. r0 FORWARD, r1 BACKWARD, r2 context.",
         invert(),
     ),
     ("encrypt", 4, "CBC. r0 FORWARD, r1 context, r2 data, overwritten if the context says so, r3 blocks.", encrypt()),

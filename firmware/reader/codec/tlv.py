@@ -18,6 +18,13 @@ def header(data, start=0):
     data: bytes-like; the end may lie beyond it, when only the head of a file has arrived.
     Raises TlvError.
     """
+    if start + 2 < len(data):  # the common forms at once: most of a card's objects come through here
+        tag, length = data[start], data[start + 1]
+        if tag & 0x1F != 0x1F and tag:
+            if length < 0x80:
+                return tag, start + 2, start + 2 + length
+            if length == 0x81:
+                return tag, start + 3, start + 3 + data[start + 2]
     tag, position = _tag(data, start)
     length, position = _length(data, position)
     return tag, position, position + length

@@ -66,17 +66,16 @@ def expand(r0, r1, r2, r3):
 
 
 @micropython.asm_thumb
-def invert(r0, r1, r2, r3):
-    # The schedule for decryption. r0 FORWARD, r1 BACKWARD, r2 context to encrypt with, r3 to decrypt.
+def invert(r0, r1, r2):
+    # The schedule for decryption. r0 FORWARD, r1 BACKWARD, r2 context.
     add(r0, 1)
     ldr(r4, [r2, 0])
-    str(r4, [r3, 0])
-    add(r2, 32)
-    add(r3, 32)
-    lsl(r5, r4, 4)
-    add(r2, r2, r5)  # the last round's key
     mov(r12, r4)  # rounds to go
     mov(lr, r4)
+    data(2, 0xF202, 0x1310)  # addw r3, r2, #272
+    lsl(r5, r4, 4)
+    add(r2, r2, r5)
+    add(r2, 32)  # the last round's key
     label(round_key)
     mov(r4, 4)
     label(key_word)
@@ -356,7 +355,7 @@ def decrypt(r0, r1, r2, r3):
     ldr(r7, [r2, 12])
     data(2, 0x9900)  # ldr r1, [sp, #0]
     add(r1, 16)
-    add(r1, 16)
+    data(2, 0xF201, 0x1100)  # addw r1, r1, #256
     data(2, 0xE8B1, 0x0F00)  # ldm.w r1!, {r8-r11}
     data(2, 0xEA84, 0x0408)  # eor.w r4, r4, r8
     data(2, 0xEA85, 0x0509)  # eor.w r5, r5, r9

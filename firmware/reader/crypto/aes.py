@@ -6,6 +6,7 @@ Cortex-M33 the machine code of aes_context.py stands for all of them: it is fast
 """
 
 from reader.crypto import backend
+from reader.crypto.util import mix
 
 try:
     import cryptolib
@@ -49,10 +50,24 @@ class AES:
         cipher = self._cipher(_CBC, iv)
         return cipher.decrypt(data) if out is None else cipher.decrypt(data, out)
 
+    def cbc_decrypt_after(self, counter, data):
+        """cbc_decrypt with the encrypted counter as IV (Doc 9303-11, 9.8.6.1)."""
+        return self.cbc_decrypt(self.ecb_encrypt(counter), data)
+
     def cbc_mac(self, data):
         """The last block of the CBC encryption with IV 0; data, whole blocks, may be overwritten."""
         self._cipher(_CBC, _ZERO).encrypt(data, data)
         return data[len(data) - 16 :]
+
+    def mac_padded(self, first, second, sub_key):
+        """The CMAC of two parts and their padding by method 2. first: a block; sub_key: for whole blocks."""
+        end = 16 + len(second)
+        work = bytearray(end + 16 & ~15)
+        work[:16] = first
+        work[16:end] = second
+        work[end] = 0x80
+        mix(memoryview(work)[-16:], sub_key, 16)
+        return self.cbc_mac(work)
 
     def wipe(self):
         """The key is the caller's, and nothing else is kept."""

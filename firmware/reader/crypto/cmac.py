@@ -45,6 +45,10 @@ class Cmac:
         mix(memoryview(work)[len(work) - 16 :], sub_key, 16)
         return self._aes.cbc_mac(work)
 
+    def mac_padded(self, first, second):
+        """The check sum over two parts and their padding by method 2 of ISO/IEC 9797-1. first: a block."""
+        return self._aes.mac_padded(first, second, self._whole)
+
     def wipe(self):
         wipe(self._whole, self._part)
         self._aes.wipe()

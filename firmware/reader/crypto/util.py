@@ -41,9 +41,9 @@ def padding(length, block=16):
 def padded_from(data):
     """Where the padding of method 2 begins in `data`; -1 if there is none."""
     end = len(data) - 1
-    while end > 0 and data[end] == 0:
+    while end > 0 and not data[end]:
         end -= 1
-    return end if len(data) and data[end] == 0x80 else -1
+    return end if end >= 0 and data[end] == 0x80 else -1
 
 
 class Secrets:

@@ -6,16 +6,18 @@ up before every command and every answer. Whatever goes wrong ends it: the keys 
 A cipher is a small class with block, encrypt, decrypt, mac and wipe; AES is here, 3DES in triple_des.py.
 """
 
+from micropython import const
+
 from reader.codec import tlv
 from reader.crypto.aes import AES
 from reader.crypto.cmac import Cmac
-from reader.crypto.util import equal, padded_from, padding, wipe
+from reader.crypto.util import differ, equal, padded_from, padding, wipe
 from reader.errors import SecureMessagingError, TlvError
 from reader.iso7816.apdu import CLA_SECURE, EXTENDED, SHORT, Command
 
-_ODD_DATA, _DATA, _LE, _STATUS, _MAC = 0x85, 0x87, 0x97, 0x99, 0x8E
+_ODD_DATA, _DATA, _LE, _STATUS, _MAC = const(0x85), const(0x87), const(0x97), const(0x99), const(0x8E)
 _IN_ANSWER = (_ODD_DATA, _DATA, _STATUS, _MAC)
-_MAC_OCTETS = 8
+_MAC_OCTETS = const(8)
 _PADDED = b"\x01"  # padding content indicator, first octet of 87 (7816-4, table 34)
 _FIXED_OCTETS = 4 + 2 + _MAC_OCTETS  # of a protected answer: 99 02 SW, 8E 08 MAC
 
@@ -29,18 +31,18 @@ class AesCipher:
         self._ks_enc, self._ks_mac = bytearray(ks_enc), bytearray(ks_mac)
         self._aes = AES(self._ks_enc)
         self._cmac = Cmac(self._ks_mac)
+        # decrypt(counter, data), and the MAC of the counter and an answer's objects, padded there; uncut
+        self.decrypt, self.mac_of_answer = self._aes.cbc_decrypt_after, self._cmac.mac_padded
 
     def encrypt(self, counter, data):
         return self._aes.cbc_encrypt(self._aes.ecb_encrypt(counter), data)
-
-    def decrypt(self, counter, data):
-        return self._aes.cbc_decrypt(self._aes.ecb_encrypt(counter), data)
 
     def mac(self, *parts):
         return self._cmac.mac(*parts)[:_MAC_OCTETS]
 
     def wipe(self):
         self._cmac.wipe()
+        self._aes.wipe()
         wipe(self._ks_enc, self._ks_mac)
 
 
@@ -98,12 +100,40 @@ class SecureMessaging:
         if not len(data):
             raise SecureMessagingError("unprotected answer %04X" % sw)
         data = memoryview(data)
+        end = self._end_of_usual(data)
+        if end:
+            return self._open_usual(counter, data, end)
         found, covered = _answer_objects(data)
         if not equal(found[_MAC], self._mac(counter, data[:covered])):
             raise SecureMessagingError("check sum of the answer")
         plain = self._plain(found, counter)
         self.answers += 1
         return plain, found[_STATUS][0] << 8 | found[_STATUS][1]
+
+    def _end_of_usual(self, data):
+        """Nearly all answers are 87 81 L 01.., 99 and 8E: where the 87 ends in one of these, else 0. This and the next
+        do what the general way does, in fewer steps: a photo takes seventy answers."""
+        end = len(data) - 14
+        if end < 16 or data[0] != _DATA or data[1] != 0x81 or data[2] + 3 != end or data[3] != 1:
+            return 0
+        if data[end] != _STATUS or data[end + 1] != 2 or data[end + 4] != _MAC or data[end + 5] != _MAC_OCTETS:
+            return 0
+        return 0 if (end - 4) % self._cipher.block else end
+
+    def _open_usual(self, counter, data, end):
+        if differ(data[end + 6 :], self._cipher.mac_of_answer(counter, data[: end + 4]), _MAC_OCTETS):
+            raise SecureMessagingError("check sum of the answer")
+        plain = self._cipher.decrypt(counter, data[4:end])
+        self.answers += 1
+        return self._unpadded(plain), data[end + 2] << 8 | data[end + 3]
+
+    def _unpadded(self, plain):
+        end = len(plain) - 1
+        if plain[end] != 0x80:
+            end = padded_from(plain)
+            if end < len(plain) - self._cipher.block:
+                raise SecureMessagingError("padding")
+        return memoryview(plain)[:end]
 
     def _plain(self, found, counter):
         """What the answer's 87 or 85 holds, as a memoryview. The check sum has been verified before."""
@@ -116,24 +146,24 @@ class SecureMessaging:
                 raise SecureMessagingError("padding indicator")
         if not len(encrypted) or len(encrypted) % self._cipher.block:
             raise SecureMessagingError("not whole blocks")
-        plain = self._cipher.decrypt(counter, encrypted)
-        end = padded_from(plain)
-        if end < len(plain) - self._cipher.block:
-            raise SecureMessagingError("padding")
-        return memoryview(plain)[:end]
+        return self._unpadded(self._cipher.decrypt(counter, encrypted))
 
     def _mac(self, counter, *parts):
-        return self._cipher.mac(counter, *parts, padding(sum(len(part) for part in parts), self._cipher.block))
+        length = 0
+        for part in parts:
+            length += len(part)
+        return self._cipher.mac(counter, *parts, padding(length, self._cipher.block))
 
     def _next_counter(self):
         if self._cipher is None:
             raise SecureMessagingError("the session keys are gone")
-        carry = 1
-        for i in range(len(self._counter) - 1, -1, -1):
-            carry += self._counter[i]
-            self._counter[i] = carry & 0xFF
-            carry >>= 8
-        return self._counter
+        counter = self._counter
+        i = len(counter) - 1
+        while i and counter[i] == 0xFF:
+            counter[i] = 0
+            i -= 1
+        counter[i] = counter[i] + 1 & 0xFF
+        return counter
 
     def protected_size(self, plain_octets):
         """Octets of a protected answer's body that carries so much."""

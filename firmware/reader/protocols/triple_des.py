@@ -26,6 +26,9 @@ class DesCipher:
         """The parts together are whole blocks: secure messaging has padded them."""
         return retail_mac(self._ks_mac, b"".join(bytes(part) for part in parts))
 
+    def mac_of_answer(self, counter, data):
+        return self.mac(counter, data, padding(len(data), _BLOCK))
+
     def wipe(self):
         wipe(self._ks_enc, self._ks_mac)
 
