@@ -4,7 +4,7 @@
 import asyncio
 
 from reader import memory
-from reader.errors import Cancelled, CardLeft, ReaderError, TimedOut
+from reader.errors import Cancelled, CardLeft, DataError, ReaderError, TimedOut
 from reader.tasks import first
 
 _PLACE_S = 30
@@ -75,12 +75,16 @@ async def home(reader):
 
 
 async def _serve(reader, which, what):
-    if which == 0:
-        await _view(reader, what)
-    elif which == 1:
-        await _menu(reader, what)
-    else:
-        await _carry_out(reader, what)
+    """A card whose contents would fill the memory is one more faulty card, not the end of the reader."""
+    try:
+        if which == 0:
+            await _view(reader, what)
+        elif which == 1:
+            await _menu(reader, what)
+        else:
+            await _carry_out(reader, what)
+    except MemoryError:
+        raise DataError("more than the reader has memory for")
 
 
 async def _view(reader, card, can=None):

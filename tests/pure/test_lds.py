@@ -174,6 +174,21 @@ def test_fields_that_make_no_sense():
             dg.particulars(dg13(**wrong))
 
 
+def test_fields_longer_than_any_card_needs():
+    for wrong in (
+        {"symbols": "*" * 300},
+        {"codes": "7115" * 25},
+        {"number": "(((U384016(3)))))"},
+        {"number": "U384016)3("},
+        {"number": "U" * 13},
+    ):
+        with raises(LdsError):
+            dg.particulars(dg13(**wrong))
+    for wrong in ({"national": "陳" * 25}, {"english": "CHAN" * 25 + "<<HIU"}, {"english": "CHAN<<" + "HIU" * 33}):
+        with raises(LdsError):
+            dg.personal_details(dg11(**wrong))
+
+
 def face_record(image, points=0, image_type=0, block=None):
     block_octets = 20 + 8 * points + 12 + len(image)
     block_octets = block_octets if block is None else block

@@ -12,6 +12,8 @@ from reader.lds.text import date, digits, text
 _CODE_CHARACTERS = 4
 _NO_CODE = "----"
 _FIRST_HAN = 0x2E80  # from here on a name is not written in the Latin alphabet
+# The most characters of each: a card that holds more has none of ours to tell, and must not fill the memory
+_MOST_HAN, _MOST_LATIN, _MOST_SYMBOLS, _MOST_CODES = 24, 96, 12, 24
 
 
 def personal_details(file):
@@ -20,10 +22,12 @@ def personal_details(file):
     national = text(_need(found, profile.TAG_NAME_NATIONAL), "name")
     other = _group(_need(found, profile.TAG_OTHER_NAMES))
     surname, _, given = text(_need(other, profile.TAG_OTHER_NAME), "other name").partition("<<")
+    if not any(ord(character) >= _FIRST_HAN for character in national):
+        national = ""
     return (
-        national if any(ord(character) >= _FIRST_HAN for character in national) else "",
-        _spaced(surname),
-        _spaced(given),
+        _bounded(national, _MOST_HAN, "name"),
+        _bounded(_spaced(surname), _MOST_LATIN, "surname"),
+        _bounded(_spaced(given), _MOST_LATIN, "given names"),
         text(_need(found, profile.TAG_PERSONAL_NUMBER), "number"),
         date(_need(found, profile.TAG_FULL_BIRTH_DATE), "birth"),
     )
@@ -45,16 +49,30 @@ def particulars(file):
     if not 1 <= int(registration[4:]) <= 12:
         raise LdsError("first registration is no month")
     return (
-        text(_need(found, profile.TAG_NUMBER), "number"),
+        _number(text(_need(found, profile.TAG_NUMBER), "number")),
         card_type[0],
-        text(_need(found, profile.TAG_SYMBOLS), "symbols"),
+        _bounded(text(_need(found, profile.TAG_SYMBOLS), "symbols"), _MOST_SYMBOLS, "symbols"),
         registration,
         _codes(found.get(profile.TAG_CODES, b"")),
     )
 
 
+def _bounded(value, most, what):
+    if len(value) > most:
+        raise LdsError("%s of %d characters" % (what, len(value)))
+    return value
+
+
+def _number(value):
+    """Letters and figures, and the check character in brackets at the end: 'U384016(3)'."""
+    bare = value[:-3] + value[-2:-1]
+    if not 9 <= len(value) <= 12 or value[-3] != "(" or value[-1] != ")" or "(" in bare or ")" in bare:
+        raise LdsError("form of the number")
+    return value
+
+
 def _codes(value):
-    joined = text(value, "codes")
+    joined = _bounded(text(value, "codes"), _MOST_CODES * _CODE_CHARACTERS, "codes")
     codes = [joined[at : at + _CODE_CHARACTERS] for at in range(0, len(joined), _CODE_CHARACTERS)]
     for code in codes:
         if code != _NO_CODE:

@@ -65,7 +65,7 @@ class Certificate:
         while cursor.more():
             extension = cursor.enter()
             oid = extension.oid()
-            critical = bool(extension.optional(der.BOOLEAN))
+            critical = _is_true(extension.optional(der.BOOLEAN))
             value = extension.take(der.OCTET_STRING)
             extension.done()
             if oid in seen:
@@ -78,7 +78,7 @@ class Certificate:
             bits = der.Cursor(value).take(der.BIT_STRING)
             self.key_usage = bits[1] if len(bits) > 1 else 0
         elif oid == _BASIC_CONSTRAINTS:
-            self.is_authority = bool(der.only(value).optional(der.BOOLEAN))
+            self.is_authority = _is_true(der.only(value).optional(der.BOOLEAN))
         elif oid == _SUBJECT_KEY_ID:
             self.subject_key_id = bytes(der.Cursor(value).take(der.OCTET_STRING))
         elif oid == _AUTHORITY_KEY_ID:
@@ -136,3 +136,8 @@ def _date(text):
     if not is_date(date):
         raise CertificateError("date of validity")
     return date
+
+
+def _is_true(value):
+    """A BOOLEAN that is there and is not FALSE (X.690, 8.2.2)."""
+    return value is not None and any(value)
