@@ -30,6 +30,7 @@ class Reader:
     """The parts that workflows and host methods use, each built once."""
 
     version = "0.1.0"
+    borrowed = memory.borrowed
 
     def __init__(self, board):
         self.board = board

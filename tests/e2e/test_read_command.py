@@ -103,4 +103,4 @@ def test_info(smartid):
     assert (facts["board"], facts["front_end"], facts["settings"]["place"]) == ("unix", "spi", "bench")
     assert all(facts["memory"][figure] > 50_000 for figure in ("alive", "peak", "free"))
     status, out, _ = smartid("reader", "info", "--sim")
-    assert status == 0 and "front end" in out
+    assert status == 0 and "blank" in out and "PN532 on spi" in out

@@ -1,17 +1,38 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where a host's wish to change the reader is served: who asks is proved first. Made when the first such wish comes,
-dropped when nothing is under way any more, and its code with it.
+dropped when nothing is under way any more.
 
-A blank reader believes the first host; from the first commit on, only the host that made it.
+A blank reader believes the first host; from the first commit on, only the host that made it. Between two messages only
+plain data is kept here, so that each action's code can go when it is done.
 """
 
 from binascii import a2b_base64, unhexlify
 
-from reader.errors import ClockBackwards, DataError, NotPermitted, ProvisionError
-from reader.rpc.host_right import HostRight, fingerprint
+from reader.crypto.util import wipe
+from reader.errors import ClockBackwards, NotPermitted, ProvisionError
 from reader.storage import slots, trusted_time
 
 _TIME = "YYYY-MM-DDTHH:MM:SS"
+
+
+class Asked:
+    """A challenge that waits for its proof: challenge, point as the host was told them, key: the point's."""
+
+    def __init__(self, challenge, key, point):
+        self.challenge, self.key, self.point = challenge, key, point
+
+
+class Session:
+    """host: public point; line_key: agreed with it; stage: the slot being filled.
+
+    digest: of the set that passed the check, None as soon as anything changes; day: the last one that set speaks of.
+    """
+
+    digest = None
+    day = ""
+
+    def __init__(self, host, line_key, stage):
+        self.host, self.line_key, self.stage = host, line_key, stage
 
 
 class Desk:
@@ -19,12 +40,12 @@ class Desk:
 
     def __init__(self, reader):
         self._reader = reader
-        self._right = None
+        self._asked = None
         self._session = None
 
     @property
     def idle(self):
-        return self._right is None and self._session is None
+        return self._asked is None and self._session is None
 
     def serve(self, action, params):
         """Raises NotPermitted, ProvisionError and what the action raises."""
@@ -33,103 +54,121 @@ class Desk:
     # --- who asks -------------------------------------------------------------------------------------
     def challenge(self, params):
         """What a proof has to be made over. An earlier challenge counts no more; a session under way goes on."""
-        self._forget_right()
-        self._right = HostRight(self._reader.random)
+        from reader.rpc import host_right
+
+        self._taken_back()
+        self._asked = Asked(*host_right.new_challenge(self._reader.random))
         host = self._known_host()
         return {
-            "challenge": self._right.challenge.hex(),
-            "point": self._right.point.hex(),
+            "challenge": self._asked.challenge.hex(),
+            "point": self._asked.point.hex(),
             "blank": host is None,
-            "host": fingerprint(host),
         }
 
     def _known_host(self):
         host = slots.manifest(self._reader.data).get("host")
         return unhexlify(host) if host else None
 
-    def _forget_right(self):
-        if self._right:
-            self._right.wipe()
-        self._right = None
+    def _taken_back(self):
+        if self._asked:
+            wipe(self._asked.key)
+        self._asked = None
 
     def _proved(self, action, detail, params, host=None):
-        """The HostRight that was used up. Raises NotPermitted."""
-        right, self._right = self._right, None
+        """Calls host_right.prove(). The challenge is used up whatever comes of it. Raises NotPermitted."""
+        from reader.rpc import host_right
+
         host = self._known_host() or host
-        if right is None or host is None:
+        if self._asked is None or host is None:
             raise NotPermitted("no challenge" if host else "blank reader")
         try:
-            right.prove(host, action, detail, _octets(params.get("proof", "")))
+            host_right.prove(self._asked, host, action, detail, octets(params.get("proof", "")))
         except NotPermitted:
-            right.wipe()
+            self._taken_back()
             raise
-        return right
 
     # --- provisioning -----------------------------------------------------------------------------------
     def begin(self, params):
         """A new session; one that was under way is given up, but what it staged is found again."""
+        from reader.rpc import host_right
+        from reader.storage.stage import Stage
+
         self._end()
-        host, ephemeral = _octets(params["host"]), _octets(params["point"])
+        host, ephemeral = octets(params["host"]), octets(params["point"])
         known = self._known_host()
         if known is not None and known != host:
-            self._forget_right()
+            self._taken_back()
             raise NotPermitted("another host's reader")
-        right = self._proved("provision.begin", host + ephemeral, params, host)
-        from reader.rpc.provision import Session
-
+        self._proved("provision.begin", host + ephemeral, params, host)
         try:
-            self._session = Session(self._reader, host, right.agree(ephemeral))
-        except DataError:
-            raise NotPermitted("point of the host")
+            self._session = Session(host, host_right.agree(self._asked, ephemeral), Stage(self._reader.data))
+        finally:
+            self._taken_back()
         stage = self._session.stage
         now = slots.manifest(self._reader.data)
         return {"number": stage.number, "staged": stage.marker.get("holder"), "holder": now.get("holder")}
 
-    def _open_session(self):
+    def _open(self, changes=False):
+        """The session. Raises ProvisionError when there is none."""
         if self._session is None:
             raise ProvisionError("no session")
+        if changes:
+            self._session.digest = None
         return self._session
 
     def request(self, params):
+        from reader.rpc.provision import Keys
+
         holder = params["holder"]
         if len(holder) != 16 or holder[10] == "S" or not all("0" <= c <= "9" or "A" <= c <= "Z" for c in holder):
             raise ProvisionError("a reader's name has 16 capitals and digits, and no S at the end of its mnemonic")
-        return self._open_session().request(holder)
+        return Keys(self._reader, self._open(changes=True)).request(holder)
 
     def secret(self, params):
-        return self._open_session().secret(params["name"], params["sealed"])
+        from reader.rpc.provision import Keys
+
+        return Keys(self._reader, self._open(changes=True)).secret(params["name"], octets(params["sealed"]))
 
     def table(self, params):
-        return self._open_session().table(params.get("first", 0))
+        return self._open().stage.table(params.get("first", 0))
 
     def put(self, params):
-        return self._open_session().put(params["name"], params["offset"], params["chunk"], params["of"])
+        stage = self._open(changes=True).stage
+        return stage.put(params["name"], params["offset"], octets(params["chunk"]), params["of"])
 
     def drop(self, params):
-        return self._open_session().drop(params["name"])
+        self._open(changes=True).stage.drop(params["name"])
+        return True
 
     def check(self, params):
-        return self._open_session().check()
+        from reader.rpc.provision import check
+
+        session = self._open(changes=True)
+        session.day = check(self._reader, session)
+        session.digest = session.stage.digest()
+        return {"digest": session.digest.hex()}
 
     def commit(self, params):
         """The proof is over the digest of the set: nobody else's file can have been slipped in."""
-        session = self._open_session()
+        from reader.rpc.provision import commit
+
+        session = self._open()
         if session.digest is None:
             raise ProvisionError("not checked")
-        self._proved("provision.commit", session.digest, params, session.host).wipe()
-        session.commit()
+        self._proved("provision.commit", session.digest, params, session.host)
+        self._taken_back()
+        commit(self._reader, session)
         self._end()
         return {"state": self._reader.state()}
 
     def abort(self, params):
-        session = self._open_session()
-        session.abort()
+        self._open().stage.clear()
         self._end()
         return True
 
     def _end(self):
         if self._session:
-            self._session.close()
+            wipe(self._session.line_key)
         self._session = None
 
     # --- in service -------------------------------------------------------------------------------------
@@ -140,7 +179,8 @@ class Desk:
         return self._set_locked("reader.unlock", False, params)
 
     def _set_locked(self, action, locked, params):
-        self._proved(action, b"", params).wipe()
+        self._proved(action, b"", params)
+        self._taken_back()
         data = self._reader.data
         slots.write_manifest(data, dict(slots.manifest(data), locked=locked))
         return {"state": self._reader.state()}
@@ -149,12 +189,21 @@ class Desk:
         """Never before the last trusted day. A blank reader's clock may be set by anybody."""
         text = params["time"]
         if self._known_host() is not None:
-            self._proved("reader.set_time", text.encode(), params).wipe()
+            self._proved("reader.set_time", text.encode(), params)
+        self._taken_back()
         moment = _moment(text)
         if "%04d%02d%02d" % moment[:3] < trusted_time.last(self._reader.data):
             raise ClockBackwards("before the last trusted day")
         self._reader.clock.set(*moment)
         return {"state": self._reader.state()}
+
+
+def octets(text):
+    """From base64. Raises ProvisionError."""
+    try:
+        return a2b_base64(text)
+    except ValueError:
+        raise ProvisionError("base64")
 
 
 def _moment(text):
@@ -169,13 +218,6 @@ def _moment(text):
     if hour > 23 or minute > 59 or second > 59:
         raise ProvisionError("time of day")
     return int(digits[:4]), int(digits[4:6]), int(digits[6:8]), hour, minute, second
-
-
-def _octets(text):
-    try:
-        return a2b_base64(text)
-    except ValueError:
-        raise ProvisionError("base64")
 
 
 _ACTIONS = {

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who the reader is, how it is set, what it is fit for, and how old its trust is: plain facts, nothing secret."""
 
+from reader.crypto import sha2
 from reader.errors import ClockNotSet
-from reader.rpc.host_right import fingerprint
 from reader.storage import slots, trusted_time
 from reader.storage.trust_status import trust_status
 
@@ -21,7 +21,7 @@ def facts(reader):
         "last_trusted_day": trusted_time.last(reader.data) or None,
         "holder": manifest.get("holder"),
         "provisioned": manifest.get("number", 0),
-        "host": fingerprint(bytes.fromhex(host)) if host else None,
+        "host": sha2.digest("sha256", bytes.fromhex(host))[:8].hex() if host else None,
         "settings": reader.settings.as_dict(),
         "trust": trust_status(slots.root(reader.data), reader.today(), reader.settings.trust_date),
     }

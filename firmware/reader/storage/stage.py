@@ -13,11 +13,12 @@ from reader.codec import lines
 from reader.crypto import sha2
 from reader.errors import DataError, ProvisionError
 from reader.storage import atomic, folders, slots
-from reader.trust.signed_list import digest
+from reader.trust.hashed import digest
 
 _MARKER = "/stage"
 _MAX_MARKER = const(256)
 _PIECE = const(1024)
+_PAGE = const(6)
 MOST_FILES = const(100)
 
 # what a host may bring -> most octets. Of a folder that is brought, nothing old is kept.
@@ -100,6 +101,12 @@ class Stage:
     def drop(self, name):
         limit(name)
         atomic.remove(self.root + "/" + name)
+
+    def table(self, first):
+        """{"files": [[name, octets, SHA-256]], "of": how many there are} from the `first` on, a few at a time."""
+        names = self.names()
+        page = names[first : first + _PAGE]
+        return {"files": [[name] + list(self.measured(name)) for name in page], "of": len(names)}
 
     def measured(self, name):
         """(octets, SHA-256 as hexadecimal digits) of one of the files."""

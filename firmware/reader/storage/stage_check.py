@@ -14,19 +14,19 @@ from reader.storage.trust_status import numbered
 PIN_PLACES = ("registration", "headquarters", "control")  # where an officer signs, by a key that a PIN opens
 
 
-def check(data, stage, vault, today):
+def check(data, stage, vault, today, borrowed):
     """The last day that something trusted in this set speaks of, YYYYMMDD.
 
-    vault: that of the stage. Raises ProvisionError, CertificateError, ListError, VaultError.
+    vault: that of the stage; borrowed: a context that gives back what is imported within (reader/memory.py).
+    Raises ProvisionError, CertificateError, ListError, VaultError.
     """
     if today is None:
         raise ProvisionError("time not set")
-    days = [_settings_and_officer(stage, vault)]
-    anchors = _anchors(stage.root)
-    days.append(_terminal(stage, vault, today))
-    days.append(_trust_list(data, stage, anchors, today))
-    days.append(_lost_list(data, stage, vault, anchors, today))
-    days.append(_revocation(stage, today))
+    _settings_and_officer(stage, vault)
+    days = []
+    for step in (_anchors, _terminal, _trust_list, _lost_list, _revocation):
+        with borrowed():
+            days.append(step(data, stage, vault, today))
     return max(days)
 
 
@@ -39,26 +39,27 @@ def _settings_and_officer(stage, vault):
         raise ProvisionError("settings: %s" % ", ".join(settings.rejected))
     if settings.place in PIN_PLACES and not vault.has_officer:
         raise ProvisionError("no officer PIN for this place")
-    return ""
 
 
-def _anchors(root):
-    """A callable giving the authorities in DER, read anew each time. Raises CertificateError if one is unreadable."""
+def _anchors(data, stage, vault, today):
+    """Each authority that a host vouches for can at least be read."""
     from reader.trust.x509 import Certificate
 
-    def anchors():
-        return numbered(root + "/csca", ".cer")
-
     count = 0
-    for encoded in anchors():
+    for encoded in _authorities(stage)():
         count += 1
         Certificate(encoded)
     if not count:
         raise ProvisionError("no authority to trust")
-    return anchors
+    return ""
 
 
-def _terminal(stage, vault, today):
+def _authorities(stage):
+    """A callable giving the authorities in DER, read anew each time."""
+    return lambda: numbered(stage.root + "/csca", ".cer")
+
+
+def _terminal(data, stage, vault, today):
     """The chain fits the key in the vault. Certificates of the future are no fault: the reader waits for them."""
     from reader.storage.trust_status import terminal_chain
     from reader.storage.vault import TERMINAL_KEY
@@ -72,34 +73,34 @@ def _terminal(stage, vault, today):
     return min(check_chain(chain, CURVE, point, holder.encode(), today).effective, today)
 
 
-def _trust_list(data, stage, anchors, today):
+def _trust_list(data, stage, vault, today):
     from reader.trust import trust_file
 
     name = "/trust/trust.lst"
     if not folders.exists(stage.root + name):
         return ""
-    header = trust_file.check(stage.root + name, anchors, today)
+    header = trust_file.check(stage.root + name, _authorities(stage), today)
     return _in_force(header, _number(slots.root(data) + name, trust_file), today)
 
 
-def _lost_list(data, stage, vault, anchors, today):
+def _lost_list(data, stage, vault, today):
     """The list itself, or what the changes make of the one in force."""
     from reader.storage.vault import LIST_KEY
     from reader.trust import lost_list
 
     name = "/trust/lost.lst"
     old = slots.root(data) + name
-    _apply_changes(old, stage, anchors, today)
+    _apply_changes(old, stage, today)
     if not folders.exists(stage.root + name):
         return ""
-    header = lost_list.check(stage.root + name, anchors, today)
+    header = lost_list.check(stage.root + name, _authorities(stage), today)
     with vault.opened() as keys:
         if not equal(lost_list.key_id(keys[LIST_KEY]), header.key_id):
             raise ListError("made under another key")
     return _in_force(header, _number(old, lost_list), today)
 
 
-def _apply_changes(old, stage, anchors, today):
+def _apply_changes(old, stage, today):
     changes = stage.root + "/trust/lost.sld"
     if not folders.exists(changes):
         return
@@ -108,7 +109,7 @@ def _apply_changes(old, stage, anchors, today):
     if not folders.exists(old):
         raise ListError("changes without a list")
     target = stage.root + "/trust/lost.lst"
-    lost_delta.apply(old, changes, target + ".new", anchors, today)
+    lost_delta.apply(old, changes, target + ".new", _authorities(stage), today)
     os.rename(target + ".new", target)
     atomic.remove(changes)
 
@@ -132,7 +133,7 @@ def _in_force(header, number_before, today):
     return header.issued
 
 
-def _revocation(stage, today):
+def _revocation(data, stage, vault, today):
     """Each list is signed by an authority that lies here and is not from the future."""
     from reader.trust.crl import RevocationList
     from reader.trust.x509 import Certificate
@@ -140,7 +141,7 @@ def _revocation(stage, today):
     latest = ""
     for encoded in numbered(stage.root + "/trust/crl", ".crl"):
         found = RevocationList(encoded)
-        authorities = (Certificate(anchor) for anchor in numbered(stage.root + "/csca", ".cer"))
+        authorities = (Certificate(anchor) for anchor in _authorities(stage)())
         if not any(one.subject == found.issuer and found.signed_by(one) for one in authorities):
             raise ListError("revocation list of an unknown issuer")
         if found.this_update > today:

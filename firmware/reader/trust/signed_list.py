@@ -10,16 +10,16 @@ A file may be far larger than the memory: it is hashed in pieces. All numbers ar
 from micropython import const
 
 from reader.codec.dates import is_date
-from reader.crypto import ec, sha2
+from reader.crypto import ec
 from reader.errors import DataError, ListError
 from reader.lds import profile
+from reader.trust.hashed import digest
 from reader.trust.x509 import Certificate
 
 COMMON = const(26)  # octets of the header that all lists share
 SIGNATURE = const(64)
 MAX_SIGNER = const(2048)
 _VERSION = const(1)
-_PIECE = const(1024)
 LOST_SIGNER, TRUST_SIGNER = profile.ARC + b"\x02\x01", profile.ARC + b"\x02\x02"
 
 
@@ -51,19 +51,6 @@ def length(file):
     octets = file.seek(0, 2)
     file.seek(0)
     return octets
-
-
-def digest(file, count):
-    """SHA-256 of the next `count` octets. Raises ListError where the file ends before."""
-    hasher = sha2.new("sha256")
-    buffer = memoryview(bytearray(_PIECE))
-    while count:
-        got = file.readinto(buffer[: min(count, _PIECE)])
-        if not got:
-            raise ListError("cut off")
-        hasher.update(buffer[:got])
-        count -= got
-    return hasher.digest()
 
 
 def check_signature(file, signed, usage, anchors, today):

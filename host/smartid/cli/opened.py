@@ -33,11 +33,32 @@ def opened(device: str | None, sim: bool) -> Iterator[tuple[Client, World | None
         with open_port(device or only_reader()) as port:
             yield Client(port), None
         return
-    with _world() as world:
-        world.wait_screen("idle", timeout=_START_TIMEOUT_S)
-        with open_port(world.pty) as port:
-            port.watch = lambda: _still_runs(world)
-            yield Client(port), world
+    with _world() as world, connected(world) as client:
+        yield client, world
+
+
+@contextlib.contextmanager
+def kept(device: str | None, sim: bool, name: str | None) -> Iterator[tuple[Client, World | None]]:
+    """As opened(), but a simulated reader is one of those that keep what they were told, by its name."""
+    if (device and sim) or (name and not sim):
+        raise click.UsageError("--device and --sim exclude each other, and --name goes with --sim")
+    if not sim:
+        with open_port(device or only_reader()) as port:
+            yield Client(port), None
+        return
+    from smartid.sim import shelf
+
+    with shelf.taken(name or shelf.DEFAULT_NAME) as world, connected(world) as client:
+        yield client, world
+
+
+@contextlib.contextmanager
+def connected(world: World) -> Iterator[Client]:
+    """A client on the serial port of a simulated reader that is up."""
+    world.wait_for(lambda: world.screen[0], _START_TIMEOUT_S, "the reader shows nothing")
+    with open_port(world.pty) as port:
+        port.watch = lambda: _still_runs(world)
+        yield Client(port)
 
 
 def _still_runs(world: World) -> None:

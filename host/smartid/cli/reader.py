@@ -1,18 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`smartid reader`: the readers on this machine, and what each says of itself."""
+"""`smartid reader`: the readers on this machine, what each says of itself, and what their owner may do to them."""
 
 from __future__ import annotations
 
+import contextlib
 import json
-from typing import Any
+import os
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from smartid.cli.opened import opened, reader_options
-from smartid.device import Client, DeviceError, find_readers, open_port
+from smartid.cli.opened import kept, reader_options
+from smartid.device import Client, DeviceError, describe_reader, find_readers, only_reader, open_port
+
+if TYPE_CHECKING:
+    from smartid.sim.world import World
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 _LIST_TIMEOUT_S = 2.0
+_PIN = "SMARTID_OFFICER_PIN"
+_TIME_FORMATS = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"]
 
 
 @click.group()
@@ -34,36 +44,165 @@ def list_(as_json: bool) -> None:
 
 
 def _who_answers(path: str) -> str:
-    """Name and version, or why there is none: one port that fails must not hide the others."""
+    """Name, version and state, or why there is none: one port that fails must not hide the others."""
     try:
         with open_port(path) as port:
             info = Client(port).call("reader.info", timeout_s=_LIST_TIMEOUT_S)
     except DeviceError as error:
         return str(error)
-    return f"{info['name']} {info['version']}"
+    return f"{info['name']} {info['version']}" + (f", {info['state']}" if "state" in info else "")
+
+
+def _one_reader(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--device PORT | --sim [--name NAME], and --json."""
+    name = click.option("--name", metavar="NAME", help="With --sim: which simulated reader. [sim]")
+    return reader_options(name(_JSON(command)))
 
 
 @reader.command()
-@reader_options
-@_JSON
-def info(device: str | None, sim: bool, as_json: bool) -> None:
-    """What a reader is, how it is set, and how much memory it has left."""
-    with opened(device, sim) as (client, _):
+@_one_reader
+def info(device: str | None, sim: bool, name: str | None, as_json: bool) -> None:
+    """What a reader is fit for, how it is set, how old its trust is, and how much memory it has left."""
+    with kept(device, sim, name) as (client, _):
         facts = client.call("reader.info")
         facts["memory"] = client.call("reader.memory")
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
         return
-    for line in _lines(facts):
+    for line in describe_reader.lines(facts):
         click.echo(line)
 
 
-def _lines(facts: dict[str, Any], indent: str = "") -> list[str]:
-    lines = []
-    for key, value in facts.items():
-        label = indent + key.replace("_", " ")
-        if isinstance(value, dict):
-            lines += [label, *_lines(value, indent + "  ")]
-        else:
-            lines.append(f"{label:<18} {value}")
-    return lines
+@reader.command()
+@_one_reader
+@click.option("--place", metavar="PLACE", default="bench", show_default=True, help="Where the reader will stand.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="The language it begins with.")
+def provision(device: str | None, sim: bool, name: str | None, as_json: bool, place: str, lang: str | None) -> None:
+    """Bring a reader into service: keys of its own, certificates, lists, place and settings.
+
+    Needs the issuer's keys (`smartid pki init`). A cable pulled at any moment does no harm: the reader has what it had,
+    and the command goes on where it was when the cable is back, or when it is run again. At a place where officers
+    sign, the PIN is asked for, or taken from SMARTID_OFFICER_PIN.
+    """
+    from smartid import pki as issuer
+    from smartid.device import load, provisioning
+    from smartid.device.host_key import HostKey
+
+    keys = issuer.open_existing()
+    where = load.place(place)
+    pin = _officer_pin() if place in load.PIN_PLACES else None
+    progress = _Progress()
+    with _connector(device, sim, name) as (connect, now):
+        settings = {"lang": lang} if lang else {}
+        plan = provisioning.Plan(
+            load.holder_name(keys, name or ("sim" if sim else "reader")),
+            lambda requests: load.load(keys, where, now.date(), settings, requests, pin),
+            now,
+        )
+        state = provisioning.provision(connect, HostKey.open(), plan, progress)
+    progress.end()
+    _say({"state": state, "place": place, "holder": plan.holder}, as_json, f"The reader is {state}.")
+
+
+@reader.command()
+@_one_reader
+def lock(device: str | None, sim: bool, name: str | None, as_json: bool) -> None:
+    """Take a reader out of service until its owner unlocks it."""
+    _steward(device, sim, name, as_json, lambda steward, _: steward.lock())
+
+
+@reader.command()
+@_one_reader
+def unlock(device: str | None, sim: bool, name: str | None, as_json: bool) -> None:
+    """Put a locked reader back into service."""
+    _steward(device, sim, name, as_json, lambda steward, _: steward.unlock())
+
+
+@reader.command("set-time")
+@_one_reader
+@click.option("--time", "moment", type=click.DateTime(_TIME_FORMATS), help="Another time than this computer's.")
+def set_time(device: str | None, sim: bool, name: str | None, as_json: bool, moment: datetime | None) -> None:
+    """Set a reader's clock; never to before the last day that it trusts."""
+    _steward(device, sim, name, as_json, lambda steward, now: steward.set_time(moment or now))
+
+
+def _steward(
+    device: str | None, sim: bool, name: str | None, as_json: bool, act: Callable[[Any, datetime], str]
+) -> None:
+    from smartid.device.host_key import HostKey
+    from smartid.device.provisioning import Steward
+
+    with kept(device, sim, name) as (client, world):
+        state = act(Steward(client, HostKey.open()), _now(world))
+    _say({"state": state}, as_json, f"The reader is {state}.")
+
+
+def _now(world: World | None) -> datetime:
+    """In the simulated world it is the time of its story, unless its clock says a later one."""
+    if world is None:
+        return datetime.now()
+    from smartid.sim.world import STORY_TIME
+
+    return STORY_TIME if world.clock.lost else max(STORY_TIME, world.clock.now)
+
+
+@contextlib.contextmanager
+def _connector(device: str | None, sim: bool, name: str | None) -> Iterator[tuple[Callable[..., Any], datetime]]:
+    """How to reach the reader, as often as it takes; and what time it is there."""
+    if sim or (device and name):
+        with kept(device, sim, name) as (client, world):
+            yield lambda: contextlib.nullcontext(client), _now(world)
+        return
+    path = device or only_reader()
+
+    @contextlib.contextmanager
+    def connect() -> Iterator[Client]:
+        with open_port(path) as port:
+            yield Client(port)
+
+    yield connect, datetime.now()
+
+
+def _officer_pin() -> str:
+    """From the environment, else from the person at the terminal, twice and unseen. Raises UsageError."""
+    pin = os.environ.get(_PIN)
+    if pin is None and sys.stdin.isatty():
+        pin = click.prompt("The officers' PIN, 6 to 12 digits", hide_input=True, confirmation_prompt=True)
+    if pin is None or not (pin.isascii() and pin.isdigit() and 6 <= len(pin) <= 12):
+        raise click.UsageError(f"officers sign at this place: their PIN, 6 to 12 digits, is needed ({_PIN})")
+    return pin
+
+
+class _Progress:
+    """One line on a terminal, rewritten; a line for each new step elsewhere."""
+
+    WORDS = {
+        "keys": "making keys",
+        "files": "files sent",
+        "check": "the reader checks everything",
+        "switch": "switching over",
+        "cable": "the cable is out; waiting for it",
+    }
+    _WIDTH = 24
+
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._last = ""
+
+    def __call__(self, what: str, done: int, of: int) -> None:
+        words = self.WORDS.get(what, what)
+        if self._terminal:
+            filled = self._WIDTH * done // of if of else 0
+            bar = f"[{'#' * filled:<{self._WIDTH}}] {100 * done // of:3} %  " if of else ""
+            click.echo(f"\r\x1b[K{bar}{words}", nl=False, err=True)
+        elif what != self._last:
+            click.echo(words, err=True)
+        self._last = what
+
+    def end(self) -> None:
+        if self._terminal and self._last:
+            click.echo(err=True)
+
+
+def _say(facts: dict[str, Any], as_json: bool, words: str) -> None:
+    click.echo(json.dumps(facts, indent=2) if as_json else words)

@@ -28,6 +28,8 @@ WORDS = {
     "WrongPassword": "these are not the six digits of this card",
     "SecureMessagingError": "the card's answers were tampered with",
     "ClockNotSet": "the reader's clock is not set",
+    "ClockBackwards": "the reader has trusted a later day already: a clock goes forward only",
+    "VaultError": "the reader's vault does not open",
     "FrontEndSilent": "the reader's contactless chip does not answer",
     "FrameError": "the reader's contactless chip sends garbage",
 }

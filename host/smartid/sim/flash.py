@@ -40,6 +40,11 @@ def make(path: Path, settings: Mapping[str, object], trust: Iterable[bytes]) -> 
     path.write_bytes(bytes(system.context.buffer))
 
 
+def blank(path: Path) -> None:
+    """Write the image of a reader as it is born: a file system with nothing in it."""
+    path.write_bytes(bytes(_empty().context.buffer))
+
+
 def read(path: Path) -> dict[str, bytes]:
     """Every file of an image by its path, as the reader left it. Raises LittleFSError when it is not one."""
     system = LittleFS(block_size=BLOCK, block_count=BLOCKS, mount=False)

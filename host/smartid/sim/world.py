@@ -54,6 +54,7 @@ class World:
     bus: "spi", "i2c" or "hsu", the strapping of the PN532. clock: what the DS3231 shows; it stands still unless
     clock_runs. trust: CSCA certificates in DER. settings: overrides of settings.json. trace: receives every event.
     main: another script than the firmware's. pn532: another chip object on the header, for tests. battery: percent.
+    flash_image: a reader that exists already, with its own settings and trust; it stays when the world ends.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class World:
         pn532: Any = None,
         battery: int | None = 82,
         environment: Mapping[str, str] | None = None,
+        flash_image: Path | None = None,
     ) -> None:
         self.lock = threading.RLock()
         self._changed = threading.Condition(self.lock)
@@ -88,9 +90,10 @@ class World:
         self._terminal: Terminal | None = None
         self._decoder = wire.Decoder()
         self._folder = Path(tempfile.mkdtemp(prefix="smartid-"))
-        self.flash_image = self._folder / "flash.img"
-        chosen = {**flash.DEFAULT_SETTINGS, "lang": lang, "place": place, **(settings or {})}
-        flash.make(self.flash_image, chosen, trust)
+        self.flash_image = flash_image or self._folder / "flash.img"
+        if flash_image is None:
+            chosen = {**flash.DEFAULT_SETTINGS, "lang": lang, "place": place, **(settings or {})}
+            flash.make(self.flash_image, chosen, trust)
         self._server = WireServer(self._folder / "wire", self.lock, self)
         self.serial = SerialPort(self._server.send)
         self.serial.on_data(EventReader(self._reader_event).feed)
