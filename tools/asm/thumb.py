@@ -310,6 +310,42 @@ class Line:
             (amount >> 8 & 7) << 12 | register(rd) << 8 | amount & 255,
         ], None
 
+    def _op_and_w(self, rd, rn, other):
+        if other.startswith("#"):
+            return self._with_pattern(0xF000, rd, rn, number(other))
+        return self._wide_registers(rd, rn, other)
+
+    def _with_pattern(self, base, rd, rn, value):
+        """A constant of four equal octets, or of two in every other place (ARMv7-M ARM, A5.3.2)."""
+        octet = value & 0xFF
+        for code, pattern in ((0x100, octet * 0x00010001), (0x300, octet * 0x01010101)):
+            if value == pattern:
+                return [base | register(rn), (code >> 8) << 12 | register(rd) << 8 | octet], None
+        raise AsmError(f"{value:#x} is no pattern")
+
+    def _op_subs_w(self, rd, rn, other):
+        if other.startswith("#"):
+            return self._with_number(0xF1B0, rd, rn, other)
+        return self._wide_registers(rd, rn, other)
+
+    def _shift_wide(self, kind, rd, rm, amount):
+        value = fit(number(amount), 5)
+        return [0xEA4F, (value >> 2) << 12 | register(rd) << 8 | (value & 3) << 6 | kind << 4 | register(rm)], None
+
+    def _op_lsl_w(self, *ops):
+        return self._shift_wide(0, *ops)
+
+    def _op_lsr_w(self, *ops):
+        return self._shift_wide(1, *ops)
+
+    def _op_strd(self, low_text, high_text, where):
+        registers = register(low_text) << 12 | register(high_text) << 8
+        if where.endswith("!"):
+            rn, offset = address(where[:-1])
+            return [0xE960 | rn, registers | fit(-number(offset), 8, 4)], None
+        rn, offset = address(where)
+        return [0xE9C0 | rn, registers | fit(number(offset), 8, 4)], None
+
     def _op_ror_w(self, rd, rm, amount):
         value = fit(number(amount), 5)
         return [0xEA4F, (value >> 2) << 12 | register(rd) << 8 | (value & 3) << 6 | 0x30 | register(rm)], None

@@ -14,25 +14,27 @@ _DOUBLE = bytearray(b"\x01\x02\x02\x02\x05\x00\x00\x00")
 _file = bytearray(0)
 
 
-def power(base, exponent, n, octets):
-    """base^exponent mod n as `octets` octets. base < n, n odd; exponent an odd integer above 1."""
+def power(base, exponent, n):
+    """base^exponent mod n as octets. base: octets, as many as n has, and less than n; exponent: odd and above 1."""
+    octets = len(base)
     words = (octets + 15) // 16 * 4
     bits = 32 * words
-    if vm.CHEAP_PRODUCTS:
-        digits = _digits(bits)
-        first = bits >> len(digits) - _BY_INTEGERS
-        modulus = Modulus(words, (n, base, (1 << bits + first) % n))
-        modulus.load(_file, _SLOTS)
+    digits = _digits(bits) if vm.CHEAP_PRODUCTS else ""
+    if digits:
+        first = (1 << bits + (bits >> len(digits) - _BY_INTEGERS)) % n
+    else:
+        first = (int.from_bytes(base, "big") << bits) % n
+    modulus = Modulus(words, (n, 0, first))
+    modulus.load(_file, _SLOTS)
+    at, result_at = modulus.at(_BASE), modulus.at(_RESULT)
+    mirror(memoryview(_file)[at : at + octets], base, octets)
+    if digits:
         _square_of_domain(digits[_BY_INTEGERS:])
         _run(_TIMES)  # R^2 times the base: the base in the domain
-    else:
-        modulus = Modulus(words, (n, base, (base << bits) % n))
-        modulus.load(_file, _SLOTS)
     _raise(exponent, modulus)
     result = bytearray(octets)
-    at = modulus.at(_RESULT)
-    mirror(result, memoryview(_file)[at : at + octets], octets)
-    return bytes(result)
+    mirror(result, memoryview(_file)[result_at : result_at + octets], octets)
+    return result
 
 
 def _raise(exponent, modulus):
@@ -43,7 +45,7 @@ def _raise(exponent, modulus):
     digits = _digits(exponent)
     for i in range(1, len(digits) - 1):
         squarings += 1
-        if digits[i]:
+        if digits[i] == "1":
             if inside is None:  # not squared yet
                 inside = _file[at : at + size]
                 _file[base_at : base_at + size] = inside
@@ -63,10 +65,10 @@ def _square_of_domain(digits):
     """From 2^f R, in the result, to 2^bits R = R^2: f is the first binary digits of `bits`, these are the others."""
     for digit in digits:
         _run(_SQUARE)
-        if digit:
+        if digit == "1":
             _run(_DOUBLE)
 
 
 def _digits(value):
-    """The binary digits from the top."""
-    return [int(digit) for digit in bin(value)[2:]]
+    """The binary digits from the top, as text."""
+    return bin(value)[2:]

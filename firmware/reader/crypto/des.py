@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """3DES in CBC without padding (SP 800-67) and the retail MAC (ISO/IEC 9797-1, algorithm 3), for cards without AES."""
 
-from reader.crypto.des_plain import Cipher
+from reader.crypto import backend
+
+if backend.vm:
+    from reader.crypto.des_machine import Cipher
+else:
+    from reader.crypto.des_plain import Cipher
 
 _ZERO = bytes(8)
 
@@ -23,15 +28,35 @@ class Des3:
         _whole(data)
         return self._cipher.cbc_decrypt(iv, data)
 
+    def wipe(self):
+        self._cipher.wipe()
+
+
+class RetailMac:
+    """One key of 16 octets for many messages; it is kept until wipe()."""
+
+    def __init__(self, key):
+        if len(key) != 16:
+            raise ValueError("retail MAC key of %d octets" % len(key))
+        self._first, self._second = Cipher(key[:8]), Cipher(key[8:])
+
+    def mac(self, data):
+        """The 8-octet MAC over data already padded: DES in CBC with K1, the last block also decrypted with K2 and
+        encrypted with K1 again (Doc 9303-11, 9.8.6.2)."""
+        _whole(data)
+        if not len(data):
+            raise ValueError("retail MAC over nothing")
+        turned = self._second.cbc_decrypt(_ZERO, self._first.cbc_mac(data))
+        return self._first.cbc_encrypt(_ZERO, turned)
+
+    def wipe(self):
+        self._first.wipe()
+        self._second.wipe()
+
 
 def retail_mac(key, data):
-    """The 8-octet MAC under a key of 16 octets over data already padded: DES in CBC with K1, the last block also
-    decrypted with K2 and encrypted with K1 again (Doc 9303-11, 9.8.6.2)."""
-    _whole(data)
-    if len(key) != 16 or not len(data):
-        raise ValueError("retail MAC")
-    chained = Cipher(key[:8]).cbc_encrypt(_ZERO, data)[-8:]
-    return Cipher(key[:8]).cbc_encrypt(_ZERO, Cipher(key[8:]).cbc_decrypt(_ZERO, chained))
+    """The MAC of one message under a key of 16 octets."""
+    return RetailMac(key).mac(data)
 
 
 def _whole(data):

@@ -109,3 +109,11 @@ class Cipher:
             result.extend((plain ^ chain).to_bytes(8, "big"))
             chain = block
         return bytes(result)
+
+    def cbc_mac(self, data):
+        """The last block of the CBC encryption with IV 0."""
+        return self.cbc_encrypt(bytes(8), data)[-8:]
+
+    def wipe(self):
+        for keys in self._forward + self._backward:
+            keys[:] = [0] * len(keys)

@@ -32,16 +32,15 @@ def recover(n, e, signature):
     octets = len(signature)
     if n >> 8 * octets or not n >> 8 * (octets - 1):
         return None
-    value = int.from_bytes(signature, "big")
-    return _power(value, e, n, octets) if value < n else None
+    return _power(bytes(signature), e, n) if bytes(signature) < n.to_bytes(octets, "big") else None
 
 
-def _power(value, e, n, octets):
+def _power(base, e, n):
     if backend.vm:
         from reader.crypto._vm_rsa import power
 
-        return power(value, e, n, octets)
-    return pow(value, e, n).to_bytes(octets, "big")
+        return power(base, e, n)
+    return pow(int.from_bytes(base, "big"), e, n).to_bytes(len(base), "big")
 
 
 def verify_pkcs1(n, e, hash_name, digest, signature):

@@ -40,8 +40,10 @@ def _fraction(prime, degree):
 
 
 _PRIMES = _primes(80)
-_K = [_fraction(prime, 3) for prime in _PRIMES]  # FIPS 180-4, 4.2.3
+K = [_fraction(prime, 3) for prime in _PRIMES]  # FIPS 180-4, 4.2.3
 _SQUARE = [_fraction(prime, 2) for prime in _PRIMES[:16]]  # 5.3.4, 5.3.5
+
+INITIAL = {"sha384": _SQUARE[8:], "sha512": _SQUARE[:8]}
 
 # Word size in bits, rounds, and the rotations of FIPS 180-4, 4.1.2 and 4.1.3: Sigma0, Sigma1, sigma0, sigma1;
 # in the last two the third is a shift.
@@ -51,8 +53,8 @@ _LARGE = (64, 80, (28, 34, 39), (14, 18, 41), (1, 8, 7), (19, 61, 6))
 _FUNCTIONS = {  # name: (form, initial value, octets of digest)
     "sha224": (_SMALL, [x & 0xFFFFFFFF for x in _SQUARE[8:]], 28),
     "sha256": (_SMALL, [x >> 32 for x in _SQUARE[:8]], 32),
-    "sha384": (_LARGE, _SQUARE[8:], 48),
-    "sha512": (_LARGE, _SQUARE[:8], 64),
+    "sha384": (_LARGE, INITIAL["sha384"], 48),
+    "sha512": (_LARGE, INITIAL["sha512"], 64),
 }
 
 
@@ -70,7 +72,7 @@ class Sha2:
         self._block = bytearray(self._bits * 2)
         self._length = 0
         shift = 64 - self._bits
-        self._k = [k >> shift for k in _K[: self._rounds]]
+        self._k = [k >> shift for k in K[: self._rounds]]
         self._schedule = [0] * self._rounds
 
     def update(self, data):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """3DES with two keys where a protocol offers nothing better: secure messaging, PACE and BAC (Doc 9303-11, 9.8.6.2)."""
 
-from reader.crypto.des import Des3, retail_mac
+from reader.crypto.des import Des3, RetailMac, retail_mac
 from reader.crypto.util import padding, wipe
 
 _ZERO = bytes(8)
@@ -15,21 +15,24 @@ class DesCipher:
 
     def __init__(self, ks_enc, ks_mac):
         self._ks_enc, self._ks_mac = bytearray(ks_enc), bytearray(ks_mac)
+        self._cipher, self._mac = Des3(ks_enc), RetailMac(ks_mac)
 
     def encrypt(self, _counter, data):
-        return encrypt(self._ks_enc, data)
+        return self._cipher.cbc_encrypt(_ZERO, data)
 
     def decrypt(self, _counter, data):
-        return decrypt(self._ks_enc, data)
+        return self._cipher.cbc_decrypt(_ZERO, data)
 
     def mac(self, *parts):
         """The parts together are whole blocks: secure messaging has padded them."""
-        return retail_mac(self._ks_mac, b"".join(bytes(part) for part in parts))
+        return self._mac.mac(b"".join([bytes(part) for part in parts]))
 
     def mac_of_answer(self, counter, data):
         return self.mac(counter, data, padding(len(data), _BLOCK))
 
     def wipe(self):
+        self._cipher.wipe()
+        self._mac.wipe()
         wipe(self._ks_enc, self._ks_mac)
 
 

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The files a board is given: the firmware compiled as it ships, test modules, and the keys that are measured with."""
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+from build import ROOT
+
+BOARD = Path(__file__).resolve().parent / "board"
+FIRMWARE = ROOT / "firmware"
+PURE_TESTS = ROOT / "tests" / "pure"
+# The packages of the firmware that computing needs
+PACKAGES = ("errors.py", "codec/*.py", "crypto/*.py", "iso7816/*.py", "lds/*.py", "protocols/*.py", "trust/*.py")
+
+
+def compiled(cross, source, name):
+    """The .mpy of a source file. Thumb-1 for all but what asks for more: those files load on every ARM build."""
+    march = "armv7m" if "_m33" in source.name or source.name == "aes_context.py" else "armv6m"
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "out.mpy"
+        subprocess.run([cross, f"-march={march}", "-s", name, "-o", out, source], check=True, capture_output=True)
+        return out.read_bytes()
+
+
+def firmware(cross):
+    """{"reader/crypto/ec.mpy": octets} of the packages above."""
+    files = {}
+    for pattern in PACKAGES:
+        for source in sorted((FIRMWARE / "reader").glob(pattern)):
+            name = source.relative_to(FIRMWARE)
+            files[str(name.with_suffix(".mpy"))] = compiled(cross, source, str(name))
+    return files
+
+
+def helpers(cross):
+    """The measurements themselves, and the test modules whose runs they count."""
+    files = {}
+    for source in sorted(BOARD.glob("*.py")):
+        files[source.stem + ".mpy"] = compiled(cross, source, source.name)
+    for stem in ("support", "scripted", "recording", "test_pace_vectors"):
+        files[stem + ".mpy"] = compiled(cross, PURE_TESTS / f"{stem}.py", f"{stem}.py")
+    files["recorded_session.txt"] = (PURE_TESTS / "recorded_session.txt").read_bytes()
+    return files
