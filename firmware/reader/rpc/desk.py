@@ -25,10 +25,10 @@ class Asked:
 class Session:
     """host: public point; line_key: agreed with it; stage: the slot being filled.
 
-    digest: of the set that passed the check, None as soon as anything changes; day: the last one that set speaks of.
+    digest: of the set that passed the check, empty as soon as anything changes; day: the last one that set speaks of.
     """
 
-    digest = None
+    digest = b""
     day = ""
 
     def __init__(self, host, line_key, stage):
@@ -113,7 +113,7 @@ class Desk:
         if self._session is None:
             raise ProvisionError("no session")
         if changes:
-            self._session.digest = None
+            self._session.digest = b""
         return self._session
 
     def request(self, params):
@@ -153,7 +153,7 @@ class Desk:
         from reader.rpc.provision import commit
 
         session = self._open()
-        if session.digest is None:
+        if not session.digest:
             raise ProvisionError("not checked")
         self._proved("provision.commit", session.digest, params, session.host)
         self._taken_back()

@@ -80,7 +80,7 @@ def _trust_list(data, stage, vault, today):
     if not folders.exists(stage.root + name):
         return ""
     header = trust_file.check(stage.root + name, _authorities(stage), today)
-    return _in_force(header, _number(slots.root(data) + name, trust_file), today)
+    return _in_force(header, _number(slots.root(data) + name, trust_file), today, "trust list")
 
 
 def _lost_list(data, stage, vault, today):
@@ -96,8 +96,8 @@ def _lost_list(data, stage, vault, today):
     header = lost_list.check(stage.root + name, _authorities(stage), today)
     with vault.opened() as keys:
         if not equal(lost_list.key_id(keys[LIST_KEY]), header.key_id):
-            raise ListError("made under another key")
-    return _in_force(header, _number(old, lost_list), today)
+            raise ListError("lost list made under another key")
+    return _in_force(header, _number(old, lost_list), today, "lost list")
 
 
 def _apply_changes(old, stage, today):
@@ -122,14 +122,14 @@ def _number(path, module):
         return module.Header(file.read(module.HEAD)).number
 
 
-def _in_force(header, number_before, today):
+def _in_force(header, number_before, today, what):
     """The list's day. An older list than the one in force would bring back what was taken off it."""
     if header.number < number_before:
-        raise ListError("older than the list in force")
+        raise ListError("%s older than the one in force" % what)
     if header.good_until < today:
-        raise ListError("has run out")
+        raise ListError("%s has run out" % what)
     if header.issued > today:
-        raise ListError("issued after today")
+        raise ListError("%s issued after today" % what)
     return header.issued
 
 
@@ -145,6 +145,6 @@ def _revocation(data, stage, vault, today):
         if not any(one.subject == found.issuer and found.signed_by(one) for one in authorities):
             raise ListError("revocation list of an unknown issuer")
         if found.this_update > today:
-            raise ListError("issued after today")
+            raise ListError("revocation list issued after today")
         latest = max(latest, found.this_update)
     return latest

@@ -85,23 +85,23 @@ def provision(device: str | None, sim: bool, name: str | None, as_json: bool, pl
     sign, the PIN is asked for, or taken from SMARTID_OFFICER_PIN.
     """
     from smartid import pki as issuer
-    from smartid.device import load, provisioning
-    from smartid.device.host_key import HostKey
+    from smartid.cli import provisions
+    from smartid.device import provisioning
 
     keys = issuer.open_existing()
-    where = load.place(place)
-    pin = _officer_pin() if place in load.PIN_PLACES else None
+    where = provisions.place(place)
+    pin = _officer_pin() if place in provisions.PIN_PLACES else None
     progress = _Progress()
     with _connector(device, sim, name) as (connect, now):
         settings = {"lang": lang} if lang else {}
         plan = provisioning.Plan(
-            load.holder_name(keys, name or ("sim" if sim else "reader")),
-            lambda requests: load.load(keys, where, now.date(), settings, requests, pin),
+            provisions.holder_name(keys, name or ("sim" if sim else "reader")),
+            lambda requests: provisions.load(keys, where, now.date(), settings, requests, pin),
             now,
         )
-        state = provisioning.provision(connect, HostKey.open(), plan, progress)
+        state = provisioning.provision(connect, provisions.host_key(), plan, progress)
     progress.end()
-    _say({"state": state, "place": place, "holder": plan.holder}, as_json, f"The reader is {state}.")
+    _say({"state": state, "place": place, "holder": plan.holder}, as_json, describe_reader.STATES[state])
 
 
 @reader.command()
@@ -129,12 +129,12 @@ def set_time(device: str | None, sim: bool, name: str | None, as_json: bool, mom
 def _steward(
     device: str | None, sim: bool, name: str | None, as_json: bool, act: Callable[[Any, datetime], str]
 ) -> None:
-    from smartid.device.host_key import HostKey
+    from smartid.cli import provisions
     from smartid.device.provisioning import Steward
 
     with kept(device, sim, name) as (client, world):
-        state = act(Steward(client, HostKey.open()), _now(world))
-    _say({"state": state}, as_json, f"The reader is {state}.")
+        state = act(Steward(client, provisions.host_key()), _now(world))
+    _say({"state": state}, as_json, describe_reader.STATES[state])
 
 
 def _now(world: World | None) -> datetime:

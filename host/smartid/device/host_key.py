@@ -12,7 +12,6 @@ from __future__ import annotations
 import base64
 import hmac
 import os
-from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec, utils
@@ -20,8 +19,6 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.cmac import CMAC
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
-from smartid.paths import data_home
 
 _CURVE = ec.SECP256R1()
 _MARK = b"smartid host 1\0"
@@ -34,14 +31,6 @@ class HostKey:
     def __init__(self, key: ec.EllipticCurvePrivateKey) -> None:
         self._key = key
         self.point = point_of(key)
-
-    @classmethod
-    def open(cls, home: Path | None = None) -> HostKey:
-        """The key in SMARTID_HOME/host, made when there is none; encrypted as the issuer's keys are. Raises KeyLocked."""
-        from smartid.pki.keys import KeyFiles
-        from smartid.pki.store import Folder
-
-        return cls(KeyFiles(Folder(Path(home or data_home()) / "host")).key("host", "P-256"))
 
     def proof(self, asked: dict[str, Any], action: str, detail: bytes = b"") -> str:
         """For the reader's challenge as `provision.challenge` gave it; base64."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""From the issuer to the reader: which name a reader gets, and what goes into it."""
+"""From the issuer to the reader: which name a reader gets, what goes into it, and the key by which this host owns it."""
 
 from __future__ import annotations
 
@@ -8,18 +8,27 @@ from collections.abc import Mapping
 from datetime import date
 
 from smartid import pki as issuer
-from smartid.device.errors import DeviceError
+from smartid.device.host_key import HostKey
 from smartid.device.provisioning import Load
+from smartid.errors import SmartidError
+from smartid.paths import data_home
 from smartid.pki import bundle, rights
 from smartid.pki.certificates import COUNTRY
+from smartid.pki.keys import KeyFiles
+from smartid.pki.store import Folder
 
 
-class LoadError(DeviceError):
+class LoadError(SmartidError):
     """What was asked for cannot be put together."""
 
 
 _MNEMONIC = 8  # letters of the reader's own in its name; the ninth is T, as its signer's is S
 PIN_PLACES = ("registration", "headquarters", "control")  # where an officer signs: as in the reader's stage_check.py
+
+
+def host_key() -> HostKey:
+    """The key in SMARTID_HOME/host, made when there is none; encrypted as the issuer's keys are. Raises KeyLocked."""
+    return HostKey(KeyFiles(Folder(data_home() / "host")).key("host", "P-256"))
 
 
 def holder_name(pki: issuer.Pki, name: str) -> str:
