@@ -170,8 +170,9 @@ class Card:
         if command.cla & ~CHAINED != SECURED:
             raise Refused(status.SECURE_MESSAGING_MISSING)
         session, secure = self.session, self.session.secure
-        if not _secured_alone(command):
-            joined = self._join(command)
+        slices = session.chain is not None and session.chain.slices
+        if slices or not _secured_alone(command):
+            joined = self._join(command, slices=True)
             if joined is None:
                 return status.OK.to_bytes(2, "big")
             command = joined
@@ -197,7 +198,7 @@ class Card:
         joined = self._join(command)
         return (b"", status.OK) if joined is None else self._dispatch(joined)
 
-    def _join(self, command: Command) -> Command | None:
+    def _join(self, command: Command, slices: bool = False) -> Command | None:
         """The whole command, None while parts are missing (ISO/IEC 7816-4, 5.3.3). Raises Refused."""
         header = command.header[1:]
         chain, self.session.chain = self.session.chain, None
@@ -207,7 +208,7 @@ class Card:
         if len(data) > apdu.MAX_COMMAND:
             raise Refused(status.WRONG_LENGTH)
         if command.cla & CHAINED:
-            self.session.chain = Chain(header, data)
+            self.session.chain = Chain(header, data, slices)
             return None
         return replace(command, data=data)
 

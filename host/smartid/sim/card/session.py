@@ -19,6 +19,7 @@ class Chain:
 
     header: bytes  # INS P1 P2
     data: bytes = b""
+    slices: bool = False  # of one long secured command, whose last slice may by chance look like a whole one
 
 
 @dataclass
