@@ -20,11 +20,19 @@ else:
         return difference
 
 
+_PIECE = 64
+_ZEROS = bytes(_PIECE)  # so that overwriting a photo takes no second photo's room
+
+
 def wipe(*buffers):
     """Overwrite bytearrays (or writable memoryviews) with zeros. None is passed over."""
     for buffer in buffers:
         if buffer is not None:
-            buffer[:] = bytes(len(buffer))
+            size = len(buffer)
+            for at in range(0, size - _PIECE, _PIECE):
+                buffer[at : at + _PIECE] = _ZEROS
+            rest = size % _PIECE or min(size, _PIECE)
+            buffer[size - rest :] = _ZEROS[:rest]
 
 
 def equal(a, b):
