@@ -75,16 +75,12 @@ async def home(reader):
 
 
 async def _serve(reader, which, what):
-    """A card whose contents would fill the memory is one more faulty card, not the end of the reader."""
-    try:
-        if which == 0:
-            await _view(reader, what)
-        elif which == 1:
-            await _menu(reader, what)
-        else:
-            await _carry_out(reader, what)
-    except MemoryError:
-        raise DataError("more than the reader has memory for")
+    if which == 0:
+        await _view(reader, what)
+    elif which == 1:
+        await _menu(reader, what)
+    else:
+        await _carry_out(reader, what)
 
 
 async def _view(reader, card, can=None):
@@ -94,6 +90,8 @@ async def _view(reader, card, can=None):
             from reader.workflows.view import view
 
             return await view(reader, card, can)
+    except MemoryError:  # a card that would fill the memory is one more faulty card, not the end of the reader
+        raise DataError("more than the reader has memory for")
     finally:
         await reader.link.release()
 
@@ -108,7 +106,10 @@ async def _menu(reader, key):
         chosen = await ui.choose(_lines)
         if chosen == "view":
             return await _view(reader, await _placed_card(reader))
-        _SWITCHES[chosen](ui)
+        if chosen == "trust":
+            await ui.show_trust(reader.trust_status())
+        else:
+            _SWITCHES[chosen](ui)
 
 
 def _lines(ui):
@@ -119,6 +120,7 @@ def _lines(ui):
         ("lang", "language", texts("menu_language"), texts("language_name")),
         ("large", "text", texts("menu_large"), on_off[ui.large]),
         ("contrast", "contrast", texts("menu_contrast"), on_off[ui.contrast]),
+        ("trust", "info", texts("menu_trust"), ""),
     ]
 
 
