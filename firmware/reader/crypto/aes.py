@@ -74,4 +74,6 @@ class AES:
 
 
 if backend.vm and backend.vm.CHEAP_PRODUCTS:
-    from reader.crypto.aes_context import AES
+    from reader.crypto import aes_context
+
+    AES = aes_context.AES  # pyright: ignore[reportAssignmentType] - the same interface, in machine code

@@ -4,7 +4,7 @@
 from reader.crypto import backend
 
 if backend.vm:
-    from reader.crypto._scalars import differ, mix
+    from reader.crypto._scalars import differ, mix  # pyright: ignore[reportAssignmentType] - registers for names
 else:
 
     def mix(target, source, count):
