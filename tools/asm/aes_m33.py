@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """AES for the Cortex-M33: the text of its functions, with one table of a kilobyte for each direction (FIPS 197, 5).
 
-Words are columns, row 0 in the low octet. A context, in octets: 0 rounds, 4 flags, 16 the chaining value, 32 the round
-keys, 272 those to decrypt with. Tables lie in RAM, which no cache stands before, so what is read from them takes the same time.
+Words are columns, row 0 in the low octet. A context, in octets: 0 rounds, 4 flags, 16 the chaining value, 32 the
+round keys, 272 those to decrypt with. Tables lie in RAM, which no cache stands before: reads take the same time.
 """
 
 ROUNDS, FLAGS, CHAIN, KEYS, BACKWARD_KEYS = 0, 4, 16, 32, 272
