@@ -10,13 +10,13 @@ from datetime import date, datetime
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+
 from provisioning import Reader
 from reader.errors import ReaderError
 from reader.rpc.desk import Desk
 from reader.storage import slots
 from reader.storage.trust_status import trust_status
 from reader.trust import lost_list as lists
-
 from smartid import pki as issuer
 from smartid.cli import provisions
 from smartid.device.errors import PortError, ReaderRefused

@@ -38,7 +38,9 @@ def _narrow(rotations, source, target, temporary, shifted=False):
     for terms, t in zip(_terms(rotations, shifted), target, strict=True):
         for i, (half, kind, n) in enumerate(terms):
             s = source[half]
-            out += [f"{kind}s {t}, {s}, #{n}"] if i == 0 else [f"{kind}s {temporary}, {s}, #{n}", f"eors {t}, {temporary}"]
+            out += (
+                [f"{kind}s {t}, {s}, #{n}"] if i == 0 else [f"{kind}s {temporary}, {s}, #{n}", f"eors {t}, {temporary}"]
+            )
     return out
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Hash functions by name: hashlib's where the interpreter has it, else in machine code, else the readable ones of sha2_plain.py."""
+"""Hash functions by name: hashlib's where it has them, else in machine code, else the readable ones of sha2_plain.py."""
 
 import hashlib
 

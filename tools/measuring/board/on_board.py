@@ -132,6 +132,7 @@ def agreements():
 
 def rsa():
     from measured_keys import RSA
+
     from reader.crypto.rsa import verify_pkcs1
 
     for bits, n, digest, signature in RSA:
@@ -233,4 +234,3 @@ def heaps():
     ec.curve("brainpoolP256r1")
     gc.collect()
     print("heap curve", gc.mem_alloc() - before)
-
