@@ -8,6 +8,7 @@ import sys
 import vfs
 
 from reader import memory, menu  # memory first: it bounds the garbage of compiling all the others
+from reader.crypto.entropy import Entropy
 from reader.crypto.random import Drbg
 from reader.drivers.buzzer import Buzzer
 from reader.drivers.ds3231 import Ds3231
@@ -38,7 +39,7 @@ class Reader:
         self.data = _mount(board.flash)
         self.settings = Settings(slots.root(self.data) + "/settings.json")
         self.clock = Ds3231(*board.clock)
-        self.random = Drbg(board.random)
+        self.random = Drbg(Entropy(board.noise()))
         self.link = Contactless(Pn532(_transport(board), board.pn532_rst))
         self.orders = menu.Orders()
         self.rpc = Server(board.serial, methods.bound(self), _report)

@@ -74,8 +74,16 @@ class Board:
         self.serial = UsbSerial()
 
     def random(self, n):
-        """n bytes of the chip's own entropy; the reader's generator conditions them."""
+        """n bytes of the ring oscillator, as it comes; the reader's generator conditions them."""
         return os.urandom(n)
+
+    def noise(self):
+        """(read, bits of entropy an octet has at least) of each source of noise, for crypto/entropy.py."""
+        from machine import mem32
+
+        from reader.drivers.rp2350_trng import Trng
+
+        return (Trng(mem32).read, 4), (self.random, 1)
 
     def device_secret(self):
         """32 octets of the chip's fuses, written once when the board is made (RP2350 data sheet, 13.1: OTP page 48).

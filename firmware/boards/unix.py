@@ -57,6 +57,10 @@ class Board:
         """n bytes of the machine's own entropy."""
         return os.urandom(n)
 
+    def noise(self):
+        """(read, bits of entropy an octet has at least) of each source of noise."""
+        return ((self.random, 4),)  # claimed low: at 8, one start in 2^14 would fail by chance
+
     def device_secret(self):
         """32 octets that only this device has: a file beside the flash image, burnt once as a chip's fuses are."""
         path = os.getenv("SMARTID_FLASH") + ".otp"

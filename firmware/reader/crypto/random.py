@@ -25,7 +25,7 @@ def hmac_sha256(key, *parts):
 
 
 class Drbg:
-    """entropy: a callable, entropy(n) -> n octets from the board's true sources, never the same twice."""
+    """entropy: a callable, entropy(n) -> n octets of full entropy, never the same twice; see entropy.py."""
 
     def __init__(self, entropy, personalisation=b""):
         self._entropy = entropy
