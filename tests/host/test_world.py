@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The world's life: start, talk, notice a dead or mad reader, stop without leaving anything behind."""
 
+import gc
 import json
 import os
 import select
@@ -209,10 +210,11 @@ def test_twenty_lives_leave_no_files_threads_or_memory_behind():
 
     for _ in range(3):
         live()
+    gc.collect()  # what other tests left behind
     files, threads, memory = len(os.listdir("/dev/fd")), threading.active_count(), resident_kb()
     for _ in range(20):
         live()
-    assert len(os.listdir("/dev/fd")) == files
+    assert len(os.listdir("/dev/fd")) <= files
     assert threading.active_count() == threads
     assert resident_kb() - memory < 12_000, "each world holds about 3 MB of chips and flash while it lives"
 
