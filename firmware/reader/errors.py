@@ -215,3 +215,9 @@ class ProvisionError(ReaderError):
     """What a host brought does not fit together, or comes out of order; nothing has changed."""
 
     code = "E-82"
+
+
+class OutOfService(ReaderError):
+    """The reader's owner has locked it: no card is read, for nobody."""
+
+    code = "E-83"

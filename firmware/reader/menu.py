@@ -4,10 +4,12 @@
 import asyncio
 
 from reader import memory
-from reader.errors import Cancelled, CardLeft, DataError, ReaderError, TimedOut
+from reader.errors import Cancelled, CardLeft, DataError, OutOfService, ReaderError, StorageError, TimedOut
+from reader.storage import slots
 from reader.tasks import first
 
 _PLACE_S = 30
+_LOOK_MS = 1000  # how often a reader looks whether it has been locked or unlocked
 _TAKING_MS = 400  # a card taken within this time needs no reminder
 
 
@@ -62,10 +64,12 @@ async def home(reader):
     welcome = ui.show_idle
     while True:
         memory.scrub()
+        await _while_locked(reader)
         welcome()
         welcome = ui.show_idle
         try:
-            await _serve(reader, *await first(reader.link.wait_card(), ui.key(), reader.orders.next()))
+            wishes = reader.link.wait_card(), ui.key(), reader.orders.next(), _locked(reader)
+            await _serve(reader, *await first(*wishes))
             await _card_taken(reader)
         except CardLeft:
             welcome = ui.show_removed  # and the card is awaited again
@@ -86,6 +90,8 @@ async def _serve(reader, which, what):
 async def _view(reader, card, can=None):
     """Run the workflow; whatever happens, the card is released and the workflow's code is dropped."""
     try:
+        if _is_locked(reader):
+            raise OutOfService("locked")
         with memory.borrowed():
             from reader.workflows.view import view
 
@@ -94,6 +100,32 @@ async def _view(reader, card, can=None):
         raise DataError("more than the reader has memory for")
     finally:
         await reader.link.release()
+
+
+# --- a reader that its owner has locked ------------------------------------------------------------------
+def _is_locked(reader):
+    try:
+        return bool(slots.manifest(reader.data).get("locked"))
+    except StorageError:
+        return False  # a reading will end in the same fault, and say so on the screen
+
+
+async def _locked(reader):
+    """Until its owner locks the reader."""
+    while not _is_locked(reader):
+        await asyncio.sleep_ms(_LOOK_MS)
+
+
+async def _while_locked(reader):
+    """No card is read; the menu can be looked at, and hosts are told why."""
+    while _is_locked(reader):
+        reader.ui.show_service("locked")
+        which, what = await first(asyncio.sleep_ms(_LOOK_MS), reader.ui.key(), reader.orders.next())
+        try:
+            if which:
+                await _serve(reader, which, what)
+        except ReaderError as error:
+            await _tell(reader, error)
 
 
 # --- the menu: name -> (icon, text key, what it shows at the right, what it does) ----------------------

@@ -7,9 +7,13 @@ import pytest
 
 from host.ui_canvas import BAD, PARTLY, SIGNED, Bench, error_codes, menu_lines, people, photo
 from host.ui_watch import Box, Watch, contrast
+from reader.storage.state import IN_SERVICE, STATES
+from reader.storage.trust_status import NAMES
 from reader.ui import layout
 from reader.ui.screens.menu import Menu
 from reader.ui.screens.notice import Cleared
+from reader.ui.screens.service import CODES
+from reader.ui.screens.trust import Trust
 
 MODES = ({}, {"large": True}, {"contrast": True}, {"bystanders": True})
 LANGUAGES = ("zh", "en")
@@ -70,6 +74,55 @@ def test_menu_and_notices(watched):
     check(watched, "cleared")
     ui.show_removed()
     check(watched, "removed")
+    check_pairs(watched)
+
+
+def trust_entries():
+    """Every state that an entry can be in, of every name."""
+    names = [(name, without) for name, _, without in NAMES]
+    for state in ("ok", "old", "expired", "missing"):
+        known = state != "missing"
+        yield [
+            {
+                "name": name,
+                "issued": "20261120" if known else None,
+                "good_until": "20270131" if known else None,
+                "age_days": 1004 if known else None,
+                "state": state,
+                "without": without if state in ("expired", "missing") else None,
+            }
+            for name, without in names
+        ]
+
+
+@pytest.mark.parametrize("entries", [*trust_entries()], ids=lambda entries: entries[0]["state"])
+def test_age_of_trust(watched, entries):
+    ui = watched.ui
+    screen = Trust(entries)
+    ui._show(screen)
+    shown = ""
+    for _ in entries:
+        shown += "".join(drawn.text for drawn in watched.watch.drawn).replace(" ", "")
+        check(watched, "trust")
+        screen.key(ui, "down")
+        ui.redraw()
+    for entry in entries:
+        for key in ("trust_" + entry["name"], *(["without_" + entry["without"]] if entry["without"] else [])):
+            assert ui.texts(key).replace(" ", "") in shown, key
+    ui._show(Trust([dict(entry, age_days=None) for entry in entries]))
+    watched.watch.forget()
+    ui.redraw()
+    check(watched, "undated")
+    check_pairs(watched)
+
+
+def test_out_of_service(watched):
+    for state in STATES:
+        if state != IN_SERVICE:
+            watched.watch.forget()
+            watched.ui.show_service(state)
+            assert watched.ui.texts(CODES[state]) in [drawn.text for drawn in watched.watch.drawn]
+            check(watched, state)
     check_pairs(watched)
 
 

@@ -134,6 +134,20 @@ class Ui:
         self._show(borrow(_SCREENS + "notice").Cleared())
         return await self._key_or_none(_NOTICE_MS)
 
+    def show_service(self, state):
+        """Why the reader is not in service (storage/state.py), in place of the idle screen."""
+        screen = borrow(_SCREENS + "service").OutOfService(state)
+        if self.screen.name != screen.name:
+            self._show(screen)
+
+    async def show_trust(self, entries):
+        """How old everything is that the reader trusts, until the red key or until nobody has pressed one.
+
+        entries: as storage/trust_status.py gives them.
+        """
+        self._show(borrow(_SCREENS + "trust").Trust(entries))
+        return await self._key_or_none(_ASK_MS)
+
     async def choose(self, lines):
         """A menu. lines: callable(ui) -> [(name, icon, text, value)]. Returns the name chosen. Raises Cancelled,
         TimedOut.

@@ -29,6 +29,8 @@ WORDS = {
     "SecureMessagingError": "the card's answers were tampered with",
     "ClockNotSet": "the reader's clock is not set",
     "ClockBackwards": "the reader has trusted a later day already: a clock goes forward only",
+    "NotPermitted": "this reader belongs to another host, or to none yet",
+    "OutOfService": "the reader is locked by its owner",
     "VaultError": "the reader's vault does not open",
     "FrontEndSilent": "the reader's contactless chip does not answer",
     "FrameError": "the reader's contactless chip sends garbage",

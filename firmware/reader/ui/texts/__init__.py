@@ -10,7 +10,7 @@ from reader.errors import StorageError
 
 LANGUAGES = ("zh", "en")
 _FILES = {"zh": "zh_HK.txt", "en": "en.txt"}
-_ROOM = const(8192)
+_ROOM = const(9728)
 
 
 def _path(lang):
