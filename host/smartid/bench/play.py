@@ -22,6 +22,7 @@ from smartid.bench.stage import Setting
 from smartid.errors import SmartidError
 from smartid.people import Person
 from smartid.trace import Decoder
+from smartid.trace.recording import Recorder
 
 _PATIENCE_S = 60.0
 _LANGUAGES = {"zh": "en", "en": "zh"}
@@ -56,7 +57,7 @@ class Player:
         self.setting, self.workshop, self.person, self.out, self.only = setting, workshop, person, out, only
         self.decoder = Decoder(reveal)
         self.figures = Figures()
-        self.rows: dict[int, dict] = {}
+        self.recorder = Recorder(self.decoder)
         self.shown: deque[Shown] = deque()
         self.latest: Shown | None = None
         self.result: dict | None = None
@@ -199,7 +200,7 @@ class Player:
             return
         if kind in ("apdu", "pn532"):
             event = {**event, "spent": spent(self.world, self.setting.bus)}
-        self.rows.update((row["id"], row) for row in self.decoder.feed(event))
+        self.recorder.feed(event)
         self.figures.event(event, self.decoder.session.file)
         if kind == "screen":
             self.latest = Shown(str(event["name"]), str(event["lang"]), self.world.display.rgb565())
@@ -228,8 +229,7 @@ class Player:
         self.pictures.append(picture)
 
     def _leave_trace(self) -> None:
-        lines = [json.dumps(row, ensure_ascii=False) for row in self.rows.values()]
-        (self.out / "trace.jsonl").write_text("\n".join(lines) + "\n" if lines else "", encoding="utf-8")
+        self.recorder.write(self.out / "trace.jsonl")
 
     def _summary(self) -> str:
         """Whom the reader read and what it says of the data, in one line."""

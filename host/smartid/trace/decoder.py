@@ -28,7 +28,8 @@ _SAID = {
 class Decoder:
     """Feed it each event in order; it gives the rows that the event adds or changes.
 
-    A row is a dictionary for JSON: id, kind (apdu, pn532, card, screen, sound, key), t_us since the card was placed,
+    A row is a dictionary for JSON: id, kind (apdu, pn532, card, screen, sound, key), t_us since the card was placed, at_us
+    since the world began,
     dir (">" to the card, "<" from it, "" neither), lock, words {zh, en}, bytes, sw, status {zh, en}, level (ok, warn,
     bad, info, ""), hex, frames and times (of the exchange); APDUs also have plain and opened, PN532 commands a count.
     A row that comes again with the same id replaces the one before.
@@ -147,8 +148,9 @@ class Decoder:
 
     def _row(self, event: dict, words: Words, **more) -> dict:
         self._next_id += 1
-        t_us = event.get("t_us", 0) - self._zero_us
-        row = {"id": self._next_id, "kind": event["kind"], "t_us": t_us, "dir": "", "lock": False}
+        at_us = event.get("t_us", 0)
+        row = {"id": self._next_id, "kind": event["kind"], "t_us": at_us - self._zero_us, "at_us": at_us}
+        row.update({"dir": "", "lock": False})
         row.update(
             words=words._asdict(), bytes=None, sw="", status=NOTHING._asdict(), level="", hex="", frames=[], times={}
         )

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A trace in a file: one JSON object a line, a row of the decoder or of the air each."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from smartid.errors import SmartidError
+from smartid.trace.air import Air
+from smartid.trace.decoder import Decoder
+
+_NEXT_LOOK_S = 0.2
+
+
+class NotATrace(SmartidError):
+    """The file does not hold what a trace holds."""
+
+
+class Recorder:
+    """Keeps the rows of all events, in the order they belong in the file."""
+
+    def __init__(self, decoder: Decoder) -> None:
+        self._decoder, self._air = decoder, Air()
+        self._rows: dict[int | str, dict] = {}
+
+    def feed(self, event: dict) -> list[dict]:
+        """The decoder's rows of this event, for whoever shows them; the air's are only kept."""
+        if event.get("kind") == "rf":
+            self._keep(self._air.frame(event))
+            return []
+        rows = self._decoder.feed(event)
+        if event.get("kind") == "apdu":
+            self._keep(self._air.apdu(not rows[0]["hex"].startswith("⟨")))
+        self._keep(rows)
+        return rows
+
+    def lines(self) -> list[str]:
+        self._keep(self._air.flush())
+        return [json.dumps(row, ensure_ascii=False) for row in self._rows.values()]
+
+    def write(self, path: Path) -> None:
+        path.write_text("".join(line + "\n" for line in self.lines()), encoding="utf-8")
+
+    def _keep(self, rows: list[dict]) -> None:
+        self._rows.update((row["id"], row) for row in rows)
+
+
+def read(path: Path) -> list[dict]:
+    """The rows of a file, each as it was last. Raises NotATrace."""
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotATrace(f"{path}: {error}") from error
+    rows = {row["id"]: row for row in rows_of(text.splitlines(), path)}
+    if not rows:
+        raise NotATrace(f"{path} is empty")
+    return list(rows.values())
+
+
+def follow(path: Path) -> Iterator[dict]:
+    """The rows of a file that still grows, for ever. Raises NotATrace."""
+    rest = ""
+    try:
+        with path.open(encoding="utf-8") as file:
+            while True:
+                rest += file.read()
+                *whole, rest = rest.split("\n")
+                yield from rows_of(whole, path)
+                time.sleep(_NEXT_LOOK_S)
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotATrace(f"{path}: {error}") from error
+
+
+def rows_of(lines: Iterable[str], path: Path) -> Iterator[dict]:
+    """Raises NotATrace at the first line that is no row."""
+    for number, line in enumerate(lines, 1):
+        try:
+            row = json.loads(line)
+        except ValueError:
+            row = None
+        if not isinstance(row, dict) or not {"id", "kind", "dir"} <= row.keys():
+            raise NotATrace(f"{path}, line {number}: not a row of a trace")
+        yield row
