@@ -112,8 +112,11 @@ def test_without_the_air_it_is_gsmtap(card):
     assert len(octets) == length and octets[44:49] == READ_ACCESS and octets[28:31] == b"\x02\x04\x04"
 
 
-@pytest.mark.parametrize("keep_air, words", [(True, ("REQA", "ATS", "Select file", "Read binary")),
-                                             (False, ("SELECT", "READ BINARY"))])  # fmt: skip
+ON_AIR = ("REQA", "ATS", "Select file", "Read binary")
+APDUS = ("SELECT", "READ BINARY")
+
+
+@pytest.mark.parametrize(("keep_air", "words"), [(True, ON_AIR), (False, APDUS)])
 def test_wireshark_reads_it(card, tmp_path, keep_air, words):
     tshark = need("tshark", "tshark")
     recorder, _ = recorded(card, bytes.fromhex("00A4020C02011C"), READ_ACCESS)
