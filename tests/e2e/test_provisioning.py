@@ -104,7 +104,7 @@ def test_an_officers_place_and_no_secret_anywhere(home, smartid, monkeypatch):
 
 
 def test_a_provisioned_reader_reads_and_a_locked_one_does_not(home, smartid):
-    from smartid.cli.opened import connected
+    from smartid.sim.connected import connected
 
     smartid("pki", "init")
     smartid("reader", "provision", "--sim")

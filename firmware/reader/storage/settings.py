@@ -37,6 +37,7 @@ TABLE = {
     "bystanders": (False, _is_flag),  # others can see the screen: a card number is masked until a key asks for it
     "double_strike_ms": (60, lambda value: type(value) is int and 0 <= value <= 2000),  # EN 301 549, clause 5.8
     "clear_after_s": (30, lambda value: type(value) is int and 10 <= value <= 300),
+    "officer": ("", lambda value: isinstance(value, str) and len(value) <= 8 and (value.isdigit() or not value)),
     "trust_date": ("", _is_date),  # YYYYMMDD up to which the trust list is known good; "" = never set
 }
 

@@ -27,8 +27,15 @@ FILES = {
     "trust/trust.lst": 262144,
     "trust/lost.lst": 1048576,
     "trust/lost.sld": 262144,
+    "trust/tickets.lst": 262144,
 }
-FOLDERS = {"csca": (".cer", 4096), "trust/crl": (".crl", 8192), "terminal": (".cvc", 2048), "signer": (".cvc", 2048)}
+FOLDERS = {
+    "csca": (".cer", 4096),
+    "trust/crl": (".crl", 8192),
+    "trust/cv": (".cvc", 2048),
+    "terminal": (".cvc", 2048),
+    "signer": (".cvc", 2048),
+}
 
 
 def limit(name):

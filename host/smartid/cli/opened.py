@@ -14,8 +14,6 @@ from smartid.device import Client, only_reader, open_port
 if TYPE_CHECKING:
     from smartid.sim.world import World
 
-_START_TIMEOUT_S = 20.0
-
 
 def reader_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """--device PORT | --sim, as every command of this kind has them."""
@@ -25,15 +23,22 @@ def reader_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextlib.contextmanager
-def opened(device: str | None, sim: bool) -> Iterator[tuple[Client, World | None]]:
-    """A client of the reader and, for a simulated one, its world. Raises UsageError, DeviceError, SmartidError."""
+def opened(device: str | None, sim: bool, place: str = "bench") -> Iterator[tuple[Client, World | None]]:
+    """A client of the reader and, for a simulated one, its world at that place.
+
+    Raises UsageError, DeviceError, SmartidError.
+    """
     if device and sim:
         raise click.UsageError("--device and --sim exclude each other")
     if not sim:
         with open_port(device or only_reader()) as port:
             yield Client(port), None
         return
-    with _world() as world, connected(world) as client:
+    from smartid import pki
+    from smartid.sim.connected import connected
+    from smartid.sim.world import World
+
+    with World(pki=pki.open_or_init(), lang="en", place=place) as world, connected(world) as client:
         yield client, world
 
 
@@ -47,28 +52,7 @@ def kept(device: str | None, sim: bool, name: str | None) -> Iterator[tuple[Clie
             yield Client(port), None
         return
     from smartid.sim import shelf
+    from smartid.sim.connected import connected
 
     with shelf.taken(name or shelf.DEFAULT_NAME) as world, connected(world) as client:
         yield client, world
-
-
-@contextlib.contextmanager
-def connected(world: World) -> Iterator[Client]:
-    """A client on the serial port of a simulated reader that is up."""
-    world.wait_for(lambda: world.screen[0], _START_TIMEOUT_S, "the reader shows nothing")
-    with open_port(world.pty) as port:
-        port.watch = lambda: _still_runs(world)
-        yield Client(port)
-
-
-def _still_runs(world: World) -> None:
-    """Raises what ended the simulated reader: its terminal would only be silent."""
-    if world.failure:
-        raise world.failure
-
-
-def _world() -> World:
-    from smartid import pki
-    from smartid.sim.world import World
-
-    return World(trust=pki.open_or_init().csca_der(), lang="en", place="bench")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _TIMEOUT_S = 120.0
 _DEFAULT_CARD = "chan"
+_DEFAULT_PLACE = "bench"
 _CAN_DIGITS = 6
 
 
@@ -40,17 +41,25 @@ def _can(ctx: click.Context, param: click.Parameter, value: str | None) -> str |
 @reader_options
 @click.option("--card", "card_name", metavar="NAME", help=f"With --sim: whose card is placed. [{_DEFAULT_CARD}]")
 @click.option("--can", metavar="DIGITS", callback=_can, help="The six digits printed on the card.")
+@click.option("--place", metavar="PLACE", help="With --sim: where the reader stands. [bench]")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
-def read(device: str | None, sim: bool, card_name: str | None, can: str | None, as_json: bool) -> None:
+def read(
+    device: str | None, sim: bool, card_name: str | None, can: str | None, place: str | None, as_json: bool
+) -> None:
     """Have a card read, and print what it says and what is to be thought of it.
 
     Exit status 1 also when the data are not what the issuer signed.
     """
     if card_name and not sim:
         raise click.UsageError("--card goes with --sim; a real card lies on the reader")
+    if place and not sim:
+        raise click.UsageError("--place goes with --sim; a real reader knows where it stands")
+    from smartid.cli import provisions
+
+    where = provisions.place(place or _DEFAULT_PLACE).name
     person = _person(card_name or _DEFAULT_CARD) if sim else None
     can = can or (person.can if person else _ask_can())
-    with opened(device, sim) as (client, world):
+    with opened(device, sim, where) as (client, world):
         result = _read(client, can, _placing(world, person) if world else _telling)
     _print(result, as_json)
     if result["verdicts"]["overall"] == "bad":

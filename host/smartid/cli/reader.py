@@ -90,7 +90,7 @@ def provision(device: str | None, sim: bool, name: str | None, as_json: bool, pl
 
     keys = issuer.open_existing()
     where = provisions.place(place)
-    pin = _officer_pin() if place in provisions.PIN_PLACES else None
+    pin = _officer_pin() if place in provisions.OFFICERS_PLACES else None
     progress = _Progress()
     with _connector(device, sim, name) as (connect, now):
         settings = {"lang": lang} if lang else {}

@@ -30,7 +30,7 @@ def firmware() -> Path:
     if compiler is None or architecture is None:
         return source
     cache = paths.cache_home() / "firmware"
-    ready = cache / _digest(source)
+    ready = cache / digest(source)
     if not ready.exists():
         _build(source, ready, compiler, architecture)
         _forget_old(cache)
@@ -52,14 +52,15 @@ def _files(source: Path) -> list[Path]:
     )
 
 
-def _digest(source: Path) -> str:
+def digest(source: Path | None = None) -> str:
     """Of every file and of the interpreter, whose version decides what it loads."""
     interpreter = paths.micropython().resolve().stat()
-    digest = hashlib.sha256(f"{interpreter.st_size} {interpreter.st_mtime_ns}".encode())
+    source = source or paths.firmware_dir()
+    made = hashlib.sha256(f"{interpreter.st_size} {interpreter.st_mtime_ns}".encode())
     for name in _files(source):
         content = (source / name).read_bytes()
-        digest.update(f"{name} {len(content)}\n".encode() + content)
-    return digest.hexdigest()[:20]
+        made.update(f"{name} {len(content)}\n".encode() + content)
+    return made.hexdigest()[:20]
 
 
 def _build(source: Path, ready: Path, compiler: str, architecture: str) -> None:

@@ -7,6 +7,7 @@ Geometry as in firmware/boards/unix_flash.py: 512 blocks of 4096 bytes, 2 MB.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from littlefs import LittleFS
 
 BLOCK = 4096
 BLOCKS = 512
+
+_SEALED = re.compile(rb"(.*)\*[0-9a-f]{8}\r?\n?", re.DOTALL)
 
 DEFAULT_SETTINGS: dict[str, object] = {
     "lang": "zh",
@@ -57,6 +60,25 @@ def read(path: Path) -> dict[str, bytes]:
             with system.open(full, "rb") as file:
                 files[full] = file.read()
     return files
+
+
+def change_settings(path: Path, values: Mapping[str, object]) -> None:
+    """Overwrite some settings of those in force in an image, as nobody could in a real reader."""
+    system = LittleFS(block_size=BLOCK, block_count=BLOCKS, mount=False)
+    system.context.buffer = bytearray(path.read_bytes())
+    system.mount()
+    with system.open("/manifest", "rb") as file:
+        name = f"/{json.loads(_unsealed(file.read()))['slot']}/settings.json"
+    with system.open(name, "rb") as file:
+        kept = json.loads(_unsealed(file.read()))
+    _write(system, name, json.dumps({**kept, **values}, ensure_ascii=False).encode())
+    path.write_bytes(bytes(system.context.buffer))
+
+
+def _unsealed(line: bytes) -> bytes:
+    """What comes before the check sum of a sealed line, or the whole."""
+    sealed = _SEALED.fullmatch(line)
+    return sealed[1] if sealed else line
 
 
 def _write(system: LittleFS, name: str, data: bytes) -> None:

@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smartid.errors import SmartidError
 from smartid.sim import flash, wire
@@ -33,6 +33,9 @@ from smartid.sim.reader_process import Log, ReaderDied, ReaderProcess
 from smartid.sim.serial_port import SerialPort, Terminal
 from smartid.sim.wire_server import WireServer
 from smartid.sim.wiring import Wiring
+
+if TYPE_CHECKING:
+    from smartid.pki import Pki
 
 STORY_TIME = datetime(2026, 11, 24, 14, 32)
 _END_BY_ITSELF_S = 2.0
@@ -48,6 +51,12 @@ class WorldBroke(SmartidError):
     """The world's own thread ended by a fault, ours or in a callback given to us; its traceback went to stderr."""
 
 
+def _provisioned(pki: Pki, place: str, target: Path, settings: Mapping[str, object]) -> None:
+    from smartid.sim import provisioned  # which makes its readers in worlds like this one
+
+    provisioned.put(target, provisioned.image(pki, place), settings)
+
+
 class World:
     """Build it, start() it, stop() it; or use it in a `with`.
 
@@ -55,6 +64,7 @@ class World:
     clock_runs. trust: CSCA certificates in DER. settings: overrides of settings.json. trace: receives every event.
     main: another script than the firmware's. pn532: another chip object on the header, for tests. battery: percent.
     flash_image: a reader that exists already, with its own settings and trust; it stays when the world ends.
+    pki: a reader that this issuer has provisioned for the place (sim/provisioned.py), in the place of `trust`.
     """
 
     def __init__(
@@ -75,6 +85,7 @@ class World:
         battery: int | None = 82,
         environment: Mapping[str, str] | None = None,
         flash_image: Path | None = None,
+        pki: Pki | None = None,
     ) -> None:
         self.lock = threading.RLock()
         self._changed = threading.Condition(self.lock)
@@ -93,7 +104,10 @@ class World:
         self.flash_image = flash_image or self._folder / "flash.img"
         if flash_image is None:
             chosen = {**flash.DEFAULT_SETTINGS, "lang": lang, "place": place, **(settings or {})}
-            flash.make(self.flash_image, chosen, trust)
+            if pki is None:
+                flash.make(self.flash_image, chosen, trust)
+            else:
+                _provisioned(pki, place, self.flash_image, {"lang": lang, **(settings or {})})
         self._server = WireServer(self._folder / "wire", self.lock, self)
         self.serial = SerialPort(self._server.send)
         self.serial.on_data(EventReader(self._reader_event).feed)

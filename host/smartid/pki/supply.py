@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the issuer supplies a reader with: a name for its keys, and everything that it is to hold."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+
+from smartid.pki import bundle
+from smartid.pki.authority import Pki
+from smartid.pki.certificates import COUNTRY
+from smartid.pki.rights import Place
+
+OFFICERS_PLACES = ("registration", "headquarters", "control")  # their signer's key is opened by a PIN alone
+_MNEMONIC = 8  # letters of the reader's own in its name; the ninth is T, as its signer's is S
+
+
+def holder_name(pki: Pki, name: str) -> str:
+    """The next free name of sixteen characters: a name stands for one key, for good."""
+    mnemonic = "".join(c for c in name.upper() if c.isascii() and c.isalnum())[:_MNEMONIC].ljust(_MNEMONIC, "X") + "T"
+    number = 1
+    while _taken(pki, f"{COUNTRY}{mnemonic}{number:05}"):
+        number += 1
+    return f"{COUNTRY}{mnemonic}{number:05}"
+
+
+def _taken(pki: Pki, holder: str) -> bool:
+    return any(tree.certificates("terminal", holder) for tree in (pki.cv, pki.bench_cv))
+
+
+def supply(
+    pki: Pki,
+    place: Place,
+    day: date,
+    settings: Mapping[str, object],
+    requests: Mapping[str, bytes],
+    officer_pin: str | None = None,
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """(files by their names on the reader, secrets by theirs) for a reader that made these requests. Raises PkiError."""
+    made = bundle.provision(pki, place, day, requests["terminal"], requests.get("signer"))
+    values = {**settings, "place": place.name, "trust_date": f"{day:%Y%m%d}"}
+    secrets = {"list-key": made.list_key}
+    if officer_pin:
+        secrets["officer-pin"] = officer_pin.encode()
+    return {**made.files, "settings.json": json.dumps(values).encode()}, secrets

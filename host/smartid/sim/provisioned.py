@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Readers in service at a place: the image of the flash after the real firmware went through the real provisioning.
+
+Provisioning takes seconds, so an image is made once for each issuer, its lists, the place and the firmware, and kept in
+the user's cache with the fuses beside it (reader.img, reader.img.otp); whoever wants a reader takes a copy.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from smartid import paths
+from smartid.device.host_key import HostKey
+from smartid.device.provisioning import Load, Plan, provision
+from smartid.pki import Pki, bundle, rights
+from smartid.pki.supply import OFFICERS_PLACES, holder_name, supply
+from smartid.sim import compiled, flash, story
+
+DAY = date(2026, 11, 24)
+OFFICER_PIN = "24681357"
+OFFICER = "0417"
+
+_NOON = datetime.min.time().replace(hour=14, minute=32)
+_NAME = "reader.img"
+_MAKING = "making-"
+_KEPT = 24  # images of 2 MB
+
+
+def image(pki: Pki, place: str, day: date = DAY, officer_pin: str = OFFICER_PIN, officer: str = OFFICER) -> Path:
+    """An image to copy with put(). Raises PkiError, DeviceError, ReaderDied."""
+    story.tell(pki, day)
+    cache = paths.cache_home() / "readers"
+    ready = cache / _identity(pki, place, day, officer_pin, officer)
+    if not (ready / _NAME).exists():
+        cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _forget_old(cache)
+        _make(ready, pki, rights.PLACES[place], day, officer_pin, officer)
+    return ready / _NAME
+
+
+def put(target: Path, source: Path, settings: Mapping[str, object]) -> None:
+    """Copy an image with its fuses, and change its settings."""
+    shutil.copyfile(source, target)
+    shutil.copyfile(_fuses(source), _fuses(target))
+    flash.change_settings(target, settings)
+
+
+def _fuses(image: Path) -> Path:
+    return image.with_name(image.name + ".otp")
+
+
+def _identity(pki: Pki, place: str, day: date, *officer: str) -> str:
+    """Whatever a reader would be told is in it, and the firmware that is told."""
+    digest = hashlib.sha256(compiled.digest().encode())
+    told = [place, f"{day}", *officer]
+    for part in (*(text.encode() for text in told), *pki.csca_der(), pki.registers.list_key()):
+        digest.update(hashlib.sha256(part).digest())
+    for name, content in sorted(bundle.lists(pki, day).items()):
+        digest.update(f"{name} {hashlib.sha256(content).hexdigest()}\n".encode())
+    for tree in (pki.cv, pki.bench_cv):
+        for certificate in tree.chain(day):
+            digest.update(certificate.encoded)
+    return digest.hexdigest()[:24]
+
+
+def _make(ready: Path, pki: Pki, place: rights.Place, day: date, officer_pin: str, officer: str) -> None:
+    """Beside its place, and renamed: another process may do the same at the same time, and either will do."""
+    making = Path(tempfile.mkdtemp(prefix=_MAKING, dir=ready.parent))
+    try:
+        _provision(making / _NAME, pki, place, day, officer_pin, officer)
+        with contextlib.suppress(OSError):
+            making.rename(ready)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def _provision(path: Path, pki: Pki, place: rights.Place, day: date, officer_pin: str, officer: str) -> None:
+    from smartid.sim.connected import connected
+    from smartid.sim.world import World
+
+    flash.blank(path)
+    now = datetime.combine(day, _NOON)
+    settings, pin = ({"officer": officer}, officer_pin) if place.name in OFFICERS_PLACES else ({}, None)
+    plan = Plan(
+        holder_name(pki, place.name), lambda requests: Load(*supply(pki, place, day, settings, requests, pin)), now
+    )
+    host = HostKey(ec.generate_private_key(ec.SECP256R1()))
+    with World(flash_image=path, clock_lost=True) as world, connected(world) as client:
+        provision(lambda: contextlib.nullcontext(client), host, plan)
+
+
+def _forget_old(cache: Path) -> None:
+    made = [path for path in cache.iterdir() if path.is_dir() and not path.name.startswith(_MAKING)]
+    made.sort(key=lambda path: path.stat().st_mtime)
+    for folder in made[:-_KEPT]:
+        shutil.rmtree(folder, ignore_errors=True)

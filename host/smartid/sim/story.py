@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the issuer knows of the invented people, besides their cards: whose card was reported lost."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from smartid import people
+from smartid.pki import Pki
+
+_TOLD = "story"  # in the issuer's folder: the story was told once, and what happened since stands
+
+
+def tell(pki: Pki, day: date) -> None:
+    """Enter it into the issuer's registers, the first time only, and make the lists anew."""
+    if pki.store.get(_TOLD) is not None:
+        return
+    for person in people.load():
+        if person.lost:
+            pki.registers.report_lost(person.document_number, person.issued)
+    pki.registers.build_lost_list(day)
+    pki.store.publish(_TOLD, b"told\n")
