@@ -5,8 +5,7 @@ from reader.codec import tlv
 from reader.codec.dates import is_date
 from reader.errors import LdsError, TlvError
 from reader.lds import profile
-from reader.lds.person import agree, capitalised
-from reader.lds.text import date, text
+from reader.lds.text import agree, capitalised, date, text
 
 _FIRST_HAN = 0x2E80
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The person as the card's files describe them, once those files agree with each other."""
 
-from reader.errors import LdsError
+from reader.lds.text import agree, capitalised
 
 
 class Person:
@@ -66,17 +66,3 @@ def person_from(dg1, dg11=None, dg12=None, dg13=None, today=None):
 def bare_number(number):
     """'U384016(3)' as the MRZ has it: 'U3840163'."""
     return number.replace("(", "").replace(")", "")
-
-
-def agree(what, one, other):
-    if one != other:
-        raise LdsError("files disagree on the %s" % what)
-
-
-def capitalised(names):
-    """'HIU CHUEN' as printed: 'Hiu Chuen', also after a hyphen or an apostrophe."""
-    result = ""
-    for place, character in enumerate(names):
-        starts = place == 0 or names[place - 1] in " -'"
-        result += character if starts else character.lower()
-    return result

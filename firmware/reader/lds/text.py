@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Text and dates out of data objects: decoded, checked, or LdsError."""
+"""Text and dates out of data objects: decoded, checked, or LdsError; and names as they are printed."""
 
 from reader.codec.dates import is_date
 from reader.errors import LdsError
@@ -29,3 +29,17 @@ def date(value, what):
     if not is_date(decoded):
         raise LdsError("%s is no date" % what)
     return decoded
+
+
+def agree(what, one, other):
+    if one != other:
+        raise LdsError("files disagree on the %s" % what)
+
+
+def capitalised(names):
+    """'HIU CHUEN' as printed: 'Hiu Chuen', also after a hyphen or an apostrophe."""
+    result = ""
+    for place, character in enumerate(names):
+        starts = place == 0 or names[place - 1] in " -'"
+        result += character if starts else character.lower()
+    return result

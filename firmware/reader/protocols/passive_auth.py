@@ -5,8 +5,8 @@ from reader.errors import DataError
 from reader.lds import profile
 from reader.lds import sod as sod_file
 from reader.protocols.evidence import CLOCK_NOT_SET, PassiveEvidence
-from reader.trust import algorithms
 from reader.trust.cms import SignedData
+from reader.trust.hashes import hash_name
 from reader.trust.trust_list import BAD_SIGNATURE, SIGNER_REVOKED
 
 
@@ -19,7 +19,7 @@ class SignedObject:
     def __init__(self, file):
         self.signed = SignedData(sod_file.signed_data(file))
         security_object = sod_file.SecurityObject(self.signed.content)
-        self.hash_name = algorithms.hash_name(security_object.hash_oid)
+        self.hash_name = hash_name(security_object.hash_oid)
         self.digests = security_object.digests
 
 

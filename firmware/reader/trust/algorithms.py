@@ -9,13 +9,6 @@ from reader.crypto import ec, sha2
 from reader.errors import TlvError, Unsupported
 from reader.trust.public_key import RSA
 
-HASHES = {
-    b"\x2b\x0e\x03\x02\x1a": "sha1",
-    b"\x60\x86\x48\x01\x65\x03\x04\x02\x04": "sha224",
-    b"\x60\x86\x48\x01\x65\x03\x04\x02\x01": "sha256",
-    b"\x60\x86\x48\x01\x65\x03\x04\x02\x02": "sha384",
-    b"\x60\x86\x48\x01\x65\x03\x04\x02\x03": "sha512",
-}
 ECDSA = {  # signature algorithm -> hash
     b"\x2a\x86\x48\xce\x3d\x04\x01": "sha1",
     b"\x2a\x86\x48\xce\x3d\x04\x03\x01": "sha224",
@@ -26,12 +19,6 @@ ECDSA = {  # signature algorithm -> hash
 _PKCS1 = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01"  # + one octet of those below
 PKCS1_HASHES = {5: "sha1", 14: "sha224", 11: "sha256", 12: "sha384", 13: "sha512"}
 PSS, RSA_ENCRYPTION = 10, 1  # the latter names no hash: CMS has it in the digest algorithm (RFC 5754, 3.2)
-
-
-def hash_name(oid):
-    if oid not in HASHES:
-        raise Unsupported("hash %s" % oid.hex())
-    return HASHES[oid]
 
 
 def verify(key, algorithm, signature, *message, hash_used=None):

@@ -5,6 +5,7 @@ from reader.codec import der
 from reader.crypto import sha2
 from reader.errors import CertificateError, TlvError
 from reader.trust import algorithms
+from reader.trust.hashes import hash_name
 from reader.trust.x509 import Certificate
 
 _SIGNED_DATA = b"\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
@@ -53,7 +54,7 @@ class SignedData:
             identifier = signer.enter()
             self._key_id = None
             self._issuer, self._serial = bytes(identifier.whole(der.SEQUENCE)), bytes(identifier.take(der.INTEGER))
-        self._hash = algorithms.hash_name(signer.enter().oid())
+        self._hash = hash_name(signer.enter().oid())
         self._attributes = signer.whole(der.EXPLICIT)  # must be there: the content is not id-data (RFC 5652, 5.3)
         self._algorithm = bytes(signer.take(der.SEQUENCE))
         self._signature = signer.take(der.OCTET_STRING)

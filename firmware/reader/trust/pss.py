@@ -3,7 +3,7 @@
 
 from reader.codec import der
 from reader.errors import TlvError, Unsupported
-from reader.trust import algorithms
+from reader.trust.hashes import hash_name
 
 _MGF1 = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x08"
 _DEFAULT_SALT = 20
@@ -23,13 +23,13 @@ def _parse(body):
     salt = _DEFAULT_SALT
     value = body.optional(der.EXPLICIT)
     if value is not None:
-        name = algorithms.hash_name(der.only(value).oid())
+        name = hash_name(der.only(value).oid())
     value = body.optional(der.EXPLICIT | 1)
     if value is not None:
         generator = der.only(value)
         if generator.oid() != _MGF1:
             raise Unsupported("PSS mask generation")
-        mask = algorithms.hash_name(generator.enter().oid())
+        mask = hash_name(generator.enter().oid())
     value = body.optional(der.EXPLICIT | 2)
     if value is not None:
         salt = der.Cursor(value).integer()
