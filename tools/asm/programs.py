@@ -2,11 +2,11 @@
 """The programs of the field machine, written with names, and the slots they use.
 
 Curves are y^2 = x^3 - 3 x + b. Points are Jacobian and in the Montgomery domain. A working point carries Z^2 and Z^3
-where it becomes a table's entry. Formulas: Explicit-Formulas Database, "dbl-2001-b" with 2 Y squared once, and the
+where it becomes a table's entry. Formulas: Explicit-Formulas Database, "dbl-2001-b" scaled so that Z3 = Y Z, and the
 general addition with the second point's powers of Z kept.
 """
 
-MUL, ADD, SUB, SELECT, STORE, NEXT = range(6)
+MUL, ADD, SUB, SELECT, STORE, NEXT, HALVE = range(7)
 
 # What a curve's image fills in: the prime, 0 and 1 in the domain, factors into and out of it, b; then the work space.
 NAMES = ["P", "ZERO", "ONE", "IN_X", "IN_Y", "OUT_X", "OUT_Y", "B"]
@@ -33,6 +33,10 @@ def sub(to, a, b):
     return (SUB, to, a, b)
 
 
+def halve(to, a):
+    return (HALVE, to, a, 0)
+
+
 def select(to, a, slots):
     return (SELECT, to, a, slots)
 
@@ -49,45 +53,41 @@ def copy(to, a):
 
 
 def double(x="X", y="Y", z="Z"):
-    """(x, y, z) = 2 (X, Y, Z): 8 products, 12 sums."""
+    """(x, y, z) = 2 (X, Y, Z): 8 products, 8 sums."""
     return [
         mul("T0", "Z", "Z"),
         sub("T1", "X", "T0"),
         add("T0", "X", "T0"),
         mul("T0", "T0", "T1"),
-        add("T1", "T0", "T0"),
-        add("T0", "T0", "T1"),  # alpha = 3 (X - Z^2)(X + Z^2)
+        halve("T1", "T0"),
+        add("T0", "T0", "T1"),  # alpha = 3 (X - Z^2)(X + Z^2) / 2
+        mul(z, "Y", "Z"),
         mul("T1", "Y", "Y"),
-        add("T1", "T1", "T1"),  # 2 gamma = 2 Y^2
-        add("T2", "Y", "Y"),
-        mul(z, "T2", "Z"),
-        mul("T2", "T1", "X"),
-        add("T2", "T2", "T2"),  # 4 beta = 4 X gamma
+        mul("T2", "T1", "X"),  # beta = X Y^2
         mul("T1", "T1", "T1"),
-        add("T1", "T1", "T1"),  # 8 gamma^2
-        mul("T3", "T0", "T0"),
-        add("T4", "T2", "T2"),
-        sub(x, "T3", "T4"),  # alpha^2 - 8 beta
+        mul(x, "T0", "T0"),
+        sub(x, x, "T2"),
+        sub(x, x, "T2"),  # alpha^2 - 2 beta
         sub("T2", "T2", x),
         mul("T2", "T2", "T0"),
-        sub(y, "T2", "T1"),  # alpha (4 beta - X3) - 8 gamma^2
+        sub(y, "T2", "T1"),  # alpha (beta - X3) - Y^4
     ]
 
 
-def _add_tail(z_factors):
-    """From T0 = H, T1 = R, T2 = U1, T3 = S1."""
+def _add_tail(z_factors, u1, s1):
+    """From T0 = H, T1 = R, U1 and S1 where they are said to be."""
     return [
         *[mul("Z", "Z", factor) for factor in z_factors],
         mul("T4", "T0", "T0"),
         mul("T0", "T0", "T4"),  # H^3
-        mul("T2", "T2", "T4"),  # V = U1 H^2
+        mul("T2", u1, "T4"),  # V = U1 H^2
         mul("X", "T1", "T1"),
         sub("X", "X", "T0"),
         sub("X", "X", "T2"),
         sub("X", "X", "T2"),  # R^2 - H^3 - 2 V
         sub("T2", "T2", "X"),
         mul("T2", "T2", "T1"),
-        mul("T0", "T0", "T3"),
+        mul("T0", "T0", s1),
         sub("Y", "T2", "T0"),  # R (V - X3) - S1 H^3
     ]
 
@@ -103,22 +103,20 @@ def add_entry():
         mul("T3", "Y", "EZZZ"),
         sub("T0", "T0", "T2"),
         sub("T1", "T1", "T3"),
-        *_add_tail(["EZ", "T0"]),
+        *_add_tail(["EZ", "T0"], "T2", "T3"),
     ]
 
 
 def add_affine():
-    """(X, Y, Z) += (EZZZ, SY, 1), the comb's entry: 11 products, 9 sums."""
+    """(X, Y, Z) += (EZZZ, SY, 1), the comb's entry: 11 products, 7 sums."""
     return [
         mul("T0", "Z", "Z"),
         mul("T1", "T0", "Z"),
         mul("T0", "T0", "EZZZ"),
         mul("T1", "T1", "SY"),
-        copy("T2", "X"),
-        copy("T3", "Y"),
-        sub("T0", "T0", "T2"),
-        sub("T1", "T1", "T3"),
-        *_add_tail(["T0"]),
+        sub("T0", "T0", "X"),
+        sub("T1", "T1", "Y"),
+        *_add_tail(["T0"], "X", "Y"),
     ]
 
 
@@ -257,6 +255,8 @@ def explain(operation, to, a, b):
     """The instruction in words, for the comment beside its four octets."""
     if operation in SIGNS:
         return f"{name(to)} = {name(a)} {SIGNS[operation]} {name(b)}"
+    if operation == HALVE:
+        return f"{name(to)} = {name(a)} / 2"
     if operation == SELECT:
         return f"{name(to)}.. = {name(a)}[digit], {b} slots"
     return f"{name(to)}[digit] = {name(a)}.., {b} slots" if operation == STORE else "again, or end"

@@ -57,6 +57,42 @@ differ_octet:
     mov r0, r5
 """
 
+BELOW = """
+    movs r3, #0                 @ what is borrowed
+below_octet:
+    subs r2, #1
+    ldrb r4, [r0, r2]
+    ldrb r5, [r1, r2]
+    subs r4, r4, r5
+    subs r4, r4, r3
+    lsrs r3, r4, #31
+    cmp r2, #0
+    bne below_octet
+    mov r0, r3
+"""
+
+ZERO = """
+    movs r2, #0
+zero_octet:
+    subs r1, #1
+    strb r2, [r0, r1]
+    bne zero_octet
+"""
+
+INVERSE = """
+    ldr r1, [r0, r1]
+    mov r2, r1                  @ right in three bits: p p = 1 mod 8
+""" + 4 * """
+    mov r3, r1
+    muls r3, r2
+    rsbs r3, r3, #0
+    adds r3, #2
+    muls r2, r3                 @ Newton: twice as many
+""" + """
+    rsbs r2, r2, #0
+    str r2, [r0, #0]
+"""  # fmt: skip
+
 # r0 digits, r1 number, r2 how many, r3 whether all signs turn
 WINDOWS = """
     adds r0, r0, r2
@@ -145,6 +181,14 @@ FUNCTIONS = (
     ("clear", 2, "r0 address, r1 octets (a multiple of 4): overwritten with 0.", CLEAR),
     ("mix", 3, "r0 destination, r1 source, r2 how many octets (1 at least): destination ^= source.", MIX),
     ("differ", 3, "r0, r1, r2 how many octets (1 at least): 0 if they are the same.", DIFFER),
+    (
+        "below",
+        3,
+        "r0, r1 numbers, highest octet first, r2 how many octets (1 at least): 1 if the first is less.",
+        BELOW,
+    ),
+    ("zero", 2, "r0 address, r1 how many octets (1 at least): overwritten with 0.", ZERO),
+    ("inverse", 2, "r0 file, r1 where in it p lies: -1 / p mod 2^32 into its first word.", INVERSE),
     (
         "windows",
         4,

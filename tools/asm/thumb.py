@@ -338,6 +338,9 @@ class Line:
     def _op_lsr_w(self, *ops):
         return self._shift_wide(1, *ops)
 
+    def _op_rrxs_w(self, rd, rm):
+        return [0xEA5F, register(rd) << 8 | 0x30 | register(rm)], None
+
     def _op_strd(self, low_text, high_text, where):
         registers = register(low_text) << 12 | register(high_text) << 8
         if where.endswith("!"):

@@ -5,7 +5,7 @@ Register file, programs and arguments are those of vm_m33.py; the scratch holds 
 register points at all three, and word 1 takes the zeros that fall out at the bottom. 32 by 32 bits are four MULS.
 """
 
-from vm_m33 import ADD, HEADER, SELECT, STORE, SUB
+from vm_m33 import ADD, HALVE, HEADER, SELECT, STORE, SUB
 
 (PROGRAM, START, SLOTS, DIGITS, COUNT, PINV, TARGET, SIZE, TRIPLES, TOP, LAST, A, A_END) = range(0, 52, 4)
 FRAME = 52
@@ -221,6 +221,43 @@ def _sums():
     """
 
 
+def _halve():
+    """a / 2, or (a + p) / 2 if a is odd: the sum upwards, then every word's lowest bit into the one below."""
+    add = _words(
+        "ldr r1, [r0, #{w}]\n", "ldr r4, [r3, #{w}]\n", "ands r4, r6\n", "adcs r1, r4\n", "str r1, [r2, #{w}]\n"
+    )
+    shift = "".join(
+        f"ldr r1, [r2, #{4 * k}]\n lsrs r4, r1, #1\n lsls r5, r5, #31\n orrs r4, r5\n str r4, [r2, #{4 * k}]\n mov r5, r1\n"
+        for k in reversed(range(GROUP))
+    )
+    return f"""
+    halve:
+        ldr r4, [r0, #0]
+        lsls r6, r4, #31
+        asrs r6, r6, #31            @ all ones if a is odd
+        ldr r7, [sp, #{SIZE}]
+        adds r7, r7, r2             @ where the destination ends
+        movs r5, #0
+    halve_words:
+        cmp r5, #1                  @ the pending carry
+        {add}
+        movs r5, #0
+        adcs r5, r5
+        adds r0, #16
+        adds r2, #16
+        adds r3, #16
+        cmp r2, r7
+        bne halve_words
+        ldr r7, [sp, #{TARGET}]
+    halve_bits:
+        subs r2, #16
+        {shift}
+        cmp r2, r7
+        bne halve_bits
+        b loop
+    """
+
+
 def _table_operations():
     digit = f"""
         lsrs r1, r4, #24            @ slots of an entry
@@ -287,6 +324,7 @@ def vm():
             "b loop",
             _table_operations(),
             _sums(),
+            _halve(),
             "not_mul:",
             f"cmp r5, #{ADD}",
             "bne not_add",
@@ -301,8 +339,12 @@ def vm():
             "b select",
             "not_select:",
             f"cmp r5, #{STORE}",
-            "bne next",
+            "bne not_store",
             "b store",
+            "not_store:",
+            f"cmp r5, #{HALVE}",
+            "bne next",
+            "b halve",
             "next:",
             f"ldr r0, [sp, #{COUNT}]",
             "subs r0, #1",

@@ -6,7 +6,7 @@ slots of N words each; slot 0 is p. An instruction of a program is four octets: 
 A function's arguments: r0 program, r1 register file, r2 digits, r3 how many times the program is run.
 """
 
-MUL, ADD, SUB, SELECT, STORE, NEXT = range(6)
+MUL, ADD, SUB, SELECT, STORE, NEXT, HALVE = range(7)
 HEADER, SCRATCH = 16, 12  # octets before the scratch, and of scratch for each word of a number
 
 # --- N = 8: the product lives in registers -----------------------------------------------------
@@ -15,20 +15,45 @@ PROGRAM, START, SLOTS, DIGITS, COUNT, PINV, TARGET, FRAME8 = 32, 36, 40, 44, 48,
 T8 = [f"r{i}" for i in range(4, 12)]
 
 
+def _with_p8(first, following, masked=False):
+    """T = T operation p, or (p AND r2). p comes four words at a time."""
+    words, out = ("r0", "r1", "r3", "r12"), []
+    for j, t in enumerate(T8):
+        if j == 0:
+            out.append("ldm.w sp, {r0, r1, r3, r12}")
+        if j == 4:
+            out += ["add r0, sp, #16", "ldm.w r0, {r0, r1, r3, r12}"]
+        p = words[j % 4]
+        out += [f"and.w {p}, {p}, r2"] if masked else []
+        out.append(f"{following if j else first}.w {t}, {t}, {p}")
+    return out
+
+
+def _add_p8():
+    return _with_p8("adds", "adcs", masked=True)
+
+
 def _add_back8():
     """T += p AND r2, then to the destination. The sequence is the same whatever the mask."""
-    out = ["restore:"]
-    for j, t in enumerate(T8):
-        out += [f"ldr r3, [sp, #{4 * j}]", "ands r3, r2", f"{'adds' if j == 0 else 'adcs'}.w {t}, {t}, r3"]
-    return [*out, f"ldr r0, [sp, #{TARGET}]", "stm.w r0, {r4-r11}", "b loop"]
+    return ["restore:", *_add_p8(), "store_t:", f"ldr r0, [sp, #{TARGET}]", "stm.w r0, {r4-r11}", "b loop"]
 
 
 def _reduce8():
     """T with the carry as its top bit, below 2 p: subtract p, and keep what is needed to undo it."""
-    out = ["reduce:", "mov.w r2, #0", "adcs r2, r2 @ the top bit"]
-    for j, t in enumerate(T8):
-        out += [f"ldr r3, [sp, #{4 * j}]", f"{'subs' if j == 0 else 'sbcs'}.w {t}, {t}, r3"]
-    return [*out, "sbc.w r2, r2, #0 @ all ones if that was too much", *_add_back8()]
+    return [
+        "reduce:",
+        "mov.w r2, #0",
+        "adcs r2, r2 @ the top bit",
+        *_with_p8("subs", "sbcs"),
+        "sbc.w r2, r2, #0 @ all ones if that was too much",
+        *_add_back8(),
+    ]
+
+
+def _halve8():
+    """a / 2, or (a + p) / 2 if a is odd."""
+    out = ["halve:", "ldm.w r0, {r4-r11}", "lsls r2, r4, #31", "asrs r2, r2, #31 @ all ones if a is odd"]
+    return [*out, *_add_p8(), *[f"rrxs.w {t}, {t}" for t in reversed(T8)], "b store_t"]
 
 
 def _product8():
@@ -50,7 +75,9 @@ def _product8():
 def _sum8(first, following):
     out = ["ldm.w r0, {r4-r11}"]
     for j, t in enumerate(T8):
-        out += [f"ldr r3, [r1, #{4 * j}]", f"{first if j == 0 else following}.w {t}, {t}, r3"]
+        if j % 4 == 0:
+            out.append("ldm.w r1!, {r0, r2, r3, r12}")
+        out.append(f"{first if j == 0 else following}.w {t}, {t}, {('r0', 'r2', 'r3', 'r12')[j % 4]}")
     return out
 
 
@@ -82,6 +109,7 @@ def vm8():
             "b reduce",
             *_table_operations(shift=5, words=8),
             *_not_mul(),
+            *_halve8(),
             "loop:",
             f"ldr r0, [sp, #{PROGRAM}]",
             "ldr.w r4, [r0], #4",
@@ -116,6 +144,8 @@ def _not_mul():
         "beq select",
         f"cmp r5, #{STORE}",
         "beq store",
+        f"cmp r5, #{HALVE}",
+        "beq halve",
         f"ldr r0, [sp, #{COUNT}] @ next",
         "subs r0, #1",
         f"str r0, [sp, #{COUNT}]",
@@ -157,7 +187,7 @@ def _table_operations(shift, words):
     ]
 
 
-# --- any even N: the product lives in the scratch, interleaved with p as pairs (t, p) ------------
+# --- any N that is a multiple of 4: the product lives in the scratch, interleaved with p as pairs (t, p) ------------
 # Frame of vmn
 (
     N_PROGRAM,
@@ -242,7 +272,11 @@ def _product_n():
         umaal r3, lr, r9, r5
         mov r5, r2
         ldr r2, [sp, #{N_LAST}]
+        b columns_half                @ N - 2 columns: two, then four at a time
     columns:
+        {_column()}
+        {_column()}
+    columns_half:
         {_column()}
         {_column()}
         cmp r1, r2
@@ -252,7 +286,7 @@ def _product_n():
         umaal r3, lr, r9, r5
         adds.w r3, r3, r10
         adcs.w r12, r12, lr
-        mov.w r6, #0
+        movs r6, #0                   @ leaves the carry alone
         adcs r6, r6
         adds.w r3, r3, r11
         adcs.w r12, r12, #0
@@ -273,61 +307,99 @@ def _reduce_n():
     reduce:
         ldr r1, [sp, #{N_PAIRS}]
         ldr r0, [sp, #{N_TARGET}]
-        ldr r2, [sp, #{N_TOP}]
+        ldr.w r12, [sp, #{N_TOP}]
         movs r6, #0
         cmp r0, r0                    @ carry set: nothing borrowed yet
     minus:
-        ldrd r3, r4, [r1], #8
-        ldrd r5, r7, [r1], #8
-        sbcs r3, r4
-        sbcs r5, r7
-        stm r0!, {{r3, r5}}
+        ldm.w r1!, {{r2-r5, r8-r11}}   @ four pairs
+        sbcs.w r2, r2, r3
+        sbcs.w r4, r4, r5
+        sbcs.w r8, r8, r9
+        sbcs.w r10, r10, r11
+        stm.w r0!, {{r2, r4, r8, r10}}
+        str.w r6, [r1, #-32]
+        str.w r6, [r1, #-24]
         str.w r6, [r1, #-16]
         str.w r6, [r1, #-8]
-        teq.w r1, r2
+        teq.w r1, r12
         bne minus
         ldr r3, [r1, #0]
         str r6, [r1, #0]
         sbc.w r2, r3, #0
     restore:
         ldr r0, [sp, #{N_TARGET}]
-        ldr r1, [sp, #{N_PAIRS}]
-        adds r1, #4
-        ldr r5, [sp, #{N_TOP}]
-        adds r5, #4
-        adds r6, r2, #0               @ the mask; carry clear
+        ldr r1, [sp, #{N_SLOTS}]      @ p
+        ldr r6, [sp, #{N_SIZE}]
+        adds r6, r6, r1               @ carry clear
     plus:
-        ldr.w r3, [r1], #8
-        ands r3, r6
-        ldr.w r4, [r1], #8
-        ands r4, r6
-        ldr r7, [r0, #0]
-        adcs r3, r7
-        ldr r7, [r0, #4]
-        adcs r4, r7
-        stm r0!, {{r3, r4}}
-        teq.w r1, r5
+        {_add_p_n("r0")}
+        stm.w r0!, {{r8-r11}}
+        teq.w r1, r6
         bne plus
         b loop
     """
 
 
-def _sum_n(name, first, operation, store, after):
+def _add_p_n(source):
+    """r8-r11 = four words from the source, plus those at r1 AND r2, plus the carry."""
+    return f"""
+        ldm.w r1!, {{r3, r4, r5, r7}}
+        and.w r3, r3, r2
+        and.w r4, r4, r2
+        and.w r5, r5, r2
+        and.w r7, r7, r2
+        ldm.w {source}, {{r8-r11}}
+        adcs.w r8, r8, r3
+        adcs.w r9, r9, r4
+        adcs.w r10, r10, r5
+        adcs.w r11, r11, r7
+    """
+
+
+def _halve_n():
+    """a / 2, or (a + p) / 2 if a is odd: the sum upwards, then every word through the carry downwards."""
+    return f"""
+    halve:
+        ldr r4, [r0, #0]
+        lsls r2, r4, #31
+        asrs r2, r2, #31              @ all ones if a is odd
+        ldr r1, [sp, #{N_SLOTS}]
+        ldr r6, [sp, #{N_SIZE}]
+        adds r6, r6, r1               @ carry clear
+        ldr.w r12, [sp, #{N_TARGET}]
+    halve_words:
+        {_add_p_n("r0!")}
+        stm.w r12!, {{r8-r11}}
+        teq.w r1, r6
+        bne halve_words
+        ldr r1, [sp, #{N_TARGET}]
+    halve_bits:
+        ldr.w r3, [r12, #-4]
+        ldr.w r2, [r12, #-8]
+        rrxs.w r3, r3
+        rrxs.w r2, r2
+        strd r2, r3, [r12, #-8]!
+        teq.w r12, r1
+        bne halve_bits
+        b loop
+    """
+
+
+def _sum_n(name, first, operation, store, end, after):
     return f"""
     {name}:
         ldr r2, [sp, #{N_PAIRS}]
-        ldr r6, [sp, #{N_TOP}]
         ldr r7, [sp, #{N_TARGET}]
+        {end}
         {first}
     {name}_words:
-        ldr.w r3, [r0], #4
-        ldr.w r4, [r1], #4
-        {operation} r3, r4
-        ldr.w r5, [r0], #4
-        ldr.w r4, [r1], #4
-        {operation} r5, r4
+        ldm.w r0!, {{r3-r5, r12}}
+        ldm.w r1!, {{r8-r11}}
+        {operation} r3, r3, r8
+        {operation} r4, r4, r9
+        {operation} r5, r5, r10
+        {operation} r12, r12, r11
         {store}
-        teq.w r2, r6
         bne {name}_words
         {after}
     """
@@ -336,16 +408,18 @@ def _sum_n(name, first, operation, store, after):
 def vmn():
     addition = _sum_n(
         "add",
-        "movs r3, #0\n adds r3, r3, r3 @ carry clear",
-        "adcs",
-        "str.w r3, [r2], #8\n str.w r5, [r2], #8",
-        "movs r3, #0\n adcs r3, r3\n str r3, [r2, #0]\n b reduce",
+        "adds r3, r6, #0 @ carry clear",
+        "adcs.w",
+        "str.w r3, [r2], #8\n str.w r4, [r2], #8\n str.w r5, [r2], #8\n str.w r12, [r2], #8\n teq.w r2, r6",
+        f"ldr r6, [sp, #{N_TOP}]",
+        "mov.w r3, #0\n adcs r3, r3\n str r3, [r2, #0]\n b reduce",
     )
     subtraction = _sum_n(
         "subtract",
         "cmp r0, r0 @ carry set: nothing borrowed yet",
-        "sbcs",
-        "stm r7!, {r3, r5}\n ldrd r3, r5, [r2], #16 @ moves r2 on, flags untouched",
+        "sbcs.w",
+        "stm.w r7!, {r3-r5, r12}\n teq.w r7, r6",
+        f"ldr r6, [sp, #{N_SIZE}]\n adds r6, r6, r7",
         "sbc.w r2, r2, r2\n b restore",
     )
     return "\n".join(
@@ -382,10 +456,11 @@ def vmn():
             "bne scatter",
             "str r0, [r1, #0]",
             "b loop",
-            *_to_n_frame(_table_operations(shift=0, words=0)),
             addition,
             subtraction,
+            *_to_n_frame(_table_operations(shift=0, words=0)),
             *_to_n_frame(_not_mul()),
+            _halve_n(),
             "loop:",
             f"ldr r0, [sp, #{N_PROGRAM}]",
             "ldr.w r4, [r0], #4",

@@ -68,6 +68,61 @@ def differ(r0, r1, r2):
 
 
 @micropython.asm_thumb
+def below(r0, r1, r2):
+    # r0, r1 numbers, highest octet first, r2 how many octets (1 at least): 1 if the first is less.
+    mov(r3, 0)  # what is borrowed
+    label(below_octet)
+    sub(r2, 1)
+    data(2, 0x5C84)  # ldrb r4, [r0, r2]
+    data(2, 0x5C8D)  # ldrb r5, [r1, r2]
+    sub(r4, r4, r5)
+    sub(r4, r4, r3)
+    lsr(r3, r4, 31)
+    cmp(r2, 0)
+    bne(below_octet)
+    mov(r0, r3)
+
+
+@micropython.asm_thumb
+def zero(r0, r1):
+    # r0 address, r1 how many octets (1 at least): overwritten with 0.
+    mov(r2, 0)
+    label(zero_octet)
+    sub(r1, 1)
+    data(2, 0x5442)  # strb r2, [r0, r1]
+    bne(zero_octet)
+
+
+@micropython.asm_thumb
+def inverse(r0, r1):
+    # r0 file, r1 where in it p lies: -1 / p mod 2^32 into its first word.
+    data(2, 0x5841)  # ldr r1, [r0, r1]
+    mov(r2, r1)  # right in three bits: p p = 1 mod 8
+    mov(r3, r1)
+    mul(r3, r2)
+    neg(r3, r3)
+    add(r3, 2)
+    mul(r2, r3)  # Newton: twice as many
+    mov(r3, r1)
+    mul(r3, r2)
+    neg(r3, r3)
+    add(r3, 2)
+    mul(r2, r3)  # Newton: twice as many
+    mov(r3, r1)
+    mul(r3, r2)
+    neg(r3, r3)
+    add(r3, 2)
+    mul(r2, r3)  # Newton: twice as many
+    mov(r3, r1)
+    mul(r3, r2)
+    neg(r3, r3)
+    add(r3, 2)
+    mul(r2, r3)  # Newton: twice as many
+    neg(r2, r2)
+    str(r2, [r0, 0])
+
+
+@micropython.asm_thumb
 def windows(r0, r1, r2, r3):
     # Digits (entry, sign) from the top: window i of the number is bits 4 i + 1 to 4 i + 4, the highest for plus.
     # r0 digits, r1 number, lowest octet first, r2 how many, r3 1 to turn all signs.

@@ -18,34 +18,52 @@ def power(base, exponent, n):
     """base^exponent mod n as octets. base: octets, as many as n has, and less than n; exponent: odd and above 1."""
     octets = len(base)
     words = (octets + 15) // 16 * 4
-    bits = 32 * words
-    digits = _digits(bits) if vm.CHEAP_PRODUCTS else ""
-    if digits:
-        first = (1 << bits + (bits >> len(digits) - _BY_INTEGERS)) % n
-    else:
-        first = (int.from_bytes(base, "big") << bits) % n
-    modulus = Modulus(words, (n, 0, first))
+    modulus = Modulus(words, (n,))
     modulus.load(_file, _SLOTS)
-    at, result_at = modulus.at(_BASE), modulus.at(_RESULT)
-    mirror(memoryview(_file)[at : at + octets], base, octets)
-    if digits:
-        _square_of_domain(digits[_BY_INTEGERS:])
-        _run(_TIMES)  # R^2 times the base: the base in the domain
-    _raise(exponent, modulus)
-    result = bytearray(octets)
-    mirror(result, memoryview(_file)[result_at : result_at + octets], octets)
+    _into_domain(base, 32 * words, n, modulus)
+    _raise(exponent, base, modulus)
+    result, at = bytearray(octets), modulus.at(_RESULT)
+    mirror(result, memoryview(_file)[at : at + octets], octets)
     return result
 
 
-def _raise(exponent, modulus):
+def _into_domain(base, bits, n, modulus):
+    """R base to the result, R being 2^bits: by a division, or where products are cheap by R^2, from 2^f R on, where f
+    is the first binary digits of `bits`."""
+    at, size = modulus.at(_RESULT), modulus.size
+    if not vm.CHEAP_PRODUCTS:
+        _file[at : at + size] = ((int.from_bytes(base, "big") << bits) % n).to_bytes(size, "little")
+        return
+    left = 0
+    while bits >> left + _BY_INTEGERS:
+        left += 1
+    _file[at : at + size] = ((1 << bits + (bits >> left)) % n).to_bytes(size, "little")
+    while left:
+        left -= 1
+        _run(_SQUARE)
+        if bits >> left & 1:
+            _run(_DOUBLE)
+    _put_base(base, modulus)
+    _run(_TIMES)
+
+
+def _put_base(base, modulus):
+    at, count = modulus.at(_BASE), len(base)
+    mirror(memoryview(_file)[at : at + count], base, count)
+    if count < modulus.size:
+        _file[at + count : at + modulus.size] = bytes(modulus.size - count)
+
+
+def _raise(exponent, base, modulus):
     """From the base in the domain, in the result, to the power outside it: the last factor is the base as it came."""
     at, base_at, size = modulus.at(_RESULT), modulus.at(_BASE), modulus.size
-    plain, inside = _file[base_at : base_at + size], None
-    squarings = 0
-    digits = _digits(exponent)
-    for i in range(1, len(digits) - 1):
+    inside, squarings, bit = None, 0, 1
+    while exponent >> 1 >= bit:
+        bit <<= 1
+    while bit > 2:
+        bit >>= 1
         squarings += 1
-        if digits[i] == "1":
+        if exponent & bit:
             if inside is None:  # not squared yet
                 inside = _file[at : at + size]
                 _file[base_at : base_at + size] = inside
@@ -53,22 +71,9 @@ def _raise(exponent, modulus):
             _run(_TIMES)
             squarings = 0
     _run(_SQUARE, squarings + 1)
-    _file[base_at : base_at + size] = plain
+    _put_base(base, modulus)
     _run(_TIMES)
 
 
 def _run(program, times=1):
     vm.vmn(program, _file, b"", times)
-
-
-def _square_of_domain(digits):
-    """From 2^f R, in the result, to 2^bits R = R^2: f is the first binary digits of `bits`, these are the others."""
-    for digit in digits:
-        _run(_SQUARE)
-        if digit == "1":
-            _run(_DOUBLE)
-
-
-def _digits(value):
-    """The binary digits from the top, as text."""
-    return bin(value)[2:]

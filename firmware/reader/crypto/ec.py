@@ -6,6 +6,7 @@ nowhere else; see _vm_int.py for what a backend must have.
 """
 
 from reader.crypto import backend
+from reader.crypto.util import below, differ
 from reader.errors import PointError, Unsupported
 
 if backend.vm:
@@ -36,6 +37,7 @@ class Curve:
         self.order = parameters[3]
         self.order_bits = _bit_length(self.order)
         self.size = (_bit_length(parameters[0]) + 7) // 8
+        self._limit = self.order.to_bytes(self.size, "big")
         self.group = Group(name, parameters)
 
     def decode(self, octets):
@@ -73,12 +75,8 @@ class Curve:
 
     def is_scalar(self, octets):
         """Whether 0 < octets < order, in a time that does not depend on them."""
-        limit = self.order.to_bytes(self.size, "big")
-        below = bits = 0
-        for i in range(self.size - 1, -1, -1):
-            below = octets[i] - limit[i] - below >> 8 & 1
-            bits |= octets[i]
-        return below == 1 and bits != 0
+        size = self.size
+        return below(octets, self._limit, size) & (differ(octets, bytes(size), size) != 0) == 1
 
     def multiply(self, scalar, point):
         """scalar: big-endian octets. Returns scalar * point."""

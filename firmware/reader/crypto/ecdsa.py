@@ -45,6 +45,9 @@ class Nonces:
 
 def shifted_right(octets, bits, into):
     """The first octets, moved right by 0 to 7 bits."""
+    if not bits:
+        into[:] = memoryview(octets)[: len(into)]
+        return
     carry = 0
     for i in range(len(into)):
         both = carry << 8 | octets[i]

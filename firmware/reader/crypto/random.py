@@ -4,24 +4,13 @@
 The raw oscillator bits of a board never leave here; only what the generator makes of them does.
 """
 
+from reader.crypto.hmac import hmac
 from reader.crypto.sha2 import digest
-from reader.crypto.util import wipe
 from reader.errors import FrontEndError
 
 _SEED_OCTETS = 48  # security strength 256 bits, and half as much again for the nonce (SP 800-90A, 8.6.7)
 _MOST_PER_READ = 1024
 _READS_PER_SEED = 1024
-
-
-def hmac_sha256(key, *parts):
-    """FIPS 198-1. key: at most 64 octets."""
-    inner, outer = bytearray(b"\x36" * 64), bytearray(b"\x5c" * 64)
-    for i in range(len(key)):
-        inner[i] ^= key[i]
-        outer[i] ^= key[i]
-    result = digest("sha256", outer, digest("sha256", inner, *parts))
-    wipe(inner, outer)
-    return result
 
 
 class Drbg:
@@ -47,8 +36,8 @@ class Drbg:
     def _update(self, *data):
         """SP 800-90A, 10.1.2.2."""
         for mark in (b"\x00", b"\x01") if any(len(part) for part in data) else (b"\x00",):
-            self._key[:] = hmac_sha256(self._key, self._value, mark, *data)
-            self._value[:] = hmac_sha256(self._key, self._value)
+            self._key[:] = hmac("sha256", self._key, self._value, mark, *data)
+            self._value[:] = hmac("sha256", self._key, self._value)
 
     def read(self, count):
         """A bytearray of `count` random octets, at most 1,024 (SP 800-90A, 10.1.2.5)."""
@@ -58,7 +47,7 @@ class Drbg:
             self.reseed()
         result = bytearray(count)
         for at in range(0, count, 32):
-            self._value[:] = hmac_sha256(self._key, self._value)
+            self._value[:] = hmac("sha256", self._key, self._value)
             result[at : at + 32] = self._value[: count - at]
         self._update()
         self._reads += 1

@@ -32,15 +32,14 @@ def recover(n, e, signature):
     octets = len(signature)
     if n >> 8 * octets or not n >> 8 * (octets - 1):
         return None
-    return _power(bytes(signature), e, n) if bytes(signature) < n.to_bytes(octets, "big") else None
-
-
-def _power(base, e, n):
+    base = int.from_bytes(signature, "big")
+    if base >= n:
+        return None
     if backend.vm:
         from reader.crypto._vm_rsa import power
 
-        return power(base, e, n)
-    return pow(int.from_bytes(base, "big"), e, n).to_bytes(len(base), "big")
+        return power(signature, e, n)
+    return pow(base, e, n).to_bytes(octets, "big")
 
 
 def verify_pkcs1(n, e, hash_name, digest, signature):
@@ -49,7 +48,7 @@ def verify_pkcs1(n, e, hash_name, digest, signature):
     if block is None or len(digest) != sha2.SIZES[hash_name]:
         return False
     tail = b"\x00" + _DIGEST_INFO[hash_name] + bytes(digest)
-    return block == b"\x00\x01" + b"\xff" * (len(block) - 2 - len(tail)) + tail
+    return block == b"".join((b"\x00\x01", b"\xff" * (len(block) - 2 - len(tail)), tail))
 
 
 def verify_pss(n, e, hash_name, digest, signature, salt_len=None):

@@ -4,7 +4,7 @@
 from reader.crypto import backend
 
 if backend.vm:
-    from reader.crypto._scalars import differ, mix  # pyright: ignore[reportAssignmentType] - registers for names
+    from reader.crypto._scalars import below, differ, mix, zero  # pyright: ignore[reportAssignmentType] - registers for names
 else:
 
     def mix(target, source, count):
@@ -19,20 +19,29 @@ else:
             difference |= a[i] ^ b[i]
         return difference
 
+    def below(a, b, count):
+        """1 if a is less than b, else 0: numbers of `count` octets, the highest first, in a time that is always the same."""
+        borrow = 0
+        for i in range(count - 1, -1, -1):
+            borrow = a[i] - b[i] - borrow >> 8 & 1
+        return borrow
 
-_PIECE = 64
-_ZEROS = bytes(_PIECE)  # so that overwriting a photo takes no second photo's room
+    _PIECE = 64
+    _ZEROS = bytes(_PIECE)  # so that overwriting a photo takes no second photo's room
+
+    def zero(buffer, size):
+        """Overwrite `size` octets, 1 at least and all there are."""
+        for at in range(0, size - _PIECE, _PIECE):
+            buffer[at : at + _PIECE] = _ZEROS
+        rest = size % _PIECE or min(size, _PIECE)
+        buffer[size - rest :] = _ZEROS[:rest]
 
 
 def wipe(*buffers):
     """Overwrite bytearrays (or writable memoryviews) with zeros. None is passed over."""
     for buffer in buffers:
-        if buffer is not None:
-            size = len(buffer)
-            for at in range(0, size - _PIECE, _PIECE):
-                buffer[at : at + _PIECE] = _ZEROS
-            rest = size % _PIECE or min(size, _PIECE)
-            buffer[size - rest :] = _ZEROS[:rest]
+        if buffer:
+            zero(buffer, len(buffer))
 
 
 def equal(a, b):
