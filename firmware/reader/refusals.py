@@ -6,7 +6,7 @@ that raises one brings them into memory.
 `values` fill the places in that text.
 """
 
-from reader.errors import ReaderError
+from reader.errors import CardError, ReaderError
 
 
 class Refused(ReaderError):
@@ -20,6 +20,19 @@ class Refused(ReaderError):
         super().__init__(reason)
         self.reason = reason
         self.values = values
+
+
+# --- the slot -------------------------------------------------------------------------------------
+class CardMute(CardError):
+    """Nothing answers to reset: the card is the wrong way round, or is none."""
+
+    code = "E-2C"
+
+
+class CardOverload(CardError):
+    """The card drew too much current, and was cut off."""
+
+    code = "E-2D"
 
 
 # --- the e-Cert's PIN -----------------------------------------------------------------------------

@@ -21,6 +21,7 @@ ALLOWED_BESIDES = {"boards/unix.py": {"socket"}, "boards/wire.py": {"socket"}}
 # A package may import those of a lower rank, and its own. Two of the same rank do not know each other.
 RANKS = (
     ("errors", "tasks", "memory"),
+    ("refusals",),
     ("codec", "crypto"),
     ("iso7816",),
     ("lds", "trust"),
@@ -33,7 +34,7 @@ RANKS = (
 RANK = {name: rank for rank, names in enumerate(RANKS) for name in names}
 # Narrower than the rank: a driver knows the bytes of its chip and nothing of cards; the screen knows no protocol.
 ONLY = {
-    "drivers": {"errors", "tasks", "codec"},
+    "drivers": {"errors", "refusals", "tasks", "codec"},
     "ui": {"errors", "tasks", "memory", "codec", "lds", "drivers", "storage"},
 }
 # Numbers without an algorithm, which everyone may read.

@@ -47,3 +47,4 @@ def install():
     time.ticks_diff = _ticks_diff
     time.ticks_add = _ticks_add
     time.sleep_ms = lambda ms: time.sleep(ms / 1000)
+    time.sleep_us = lambda us: time.sleep(us / 1000000)
