@@ -9,7 +9,8 @@ from smartid import people, pki, profile
 from smartid.sim.card import Card, ForeignCard
 from smartid.sim.card.tlv import table
 
-CHAN = people.find("chan")
+CHAN, WONG = people.find("chan"), people.find("wong")
+ISSUER = pki.ephemeral()
 IDENTITY = profile.AID_IDENTITY.hex()
 ECERT, ISOAPPLET = profile.AID_ECERT.hex(), profile.AID_ISOAPPLET.hex()
 RESIDENCE, LIBRARY = profile.AID_RESIDENCE.hex(), profile.AID_LIBRARY.hex()
@@ -18,7 +19,7 @@ DG1_SIZE = 95
 
 @pytest.fixture(scope="module")
 def made():
-    return Card.personalise(CHAN, pki.ephemeral())
+    return Card.personalise(CHAN, ISSUER)
 
 
 @pytest.fixture
@@ -61,27 +62,37 @@ ACCESS = [
     ("identity application", f"A4 04 0C 07 {IDENTITY}", 0x6982, 0x6982, 0x9000),
     ("residence application", f"A4 04 0C 08 {RESIDENCE}", 0x6982, 0x6982, 0x6982),
     ("library application", f"A4 04 0C 08 {LIBRARY}", 0x6982, 0x6982, 0x6982),
-    ("e-Cert application, not on this card", f"A4 04 0C 0C {ECERT}", 0x6982, 0x6A82, 0x6A82),
-    ("its other name", f"A4 04 0C 0C {ISOAPPLET}", 0x6982, 0x6A82, 0x6A82),
-    ("its directory by path", "A4 08 0C 02 5015", 0x6982, 0x6A82, 0x6A82),
-    ("a file below it", "A4 08 0C 04 50155031", 0x6982, 0x6A82, 0x6A82),
+    ("e-Cert application", f"A4 04 0C 0C {ECERT}", 0x6982, 0x9000, 0x9000),
+    ("its other name", f"A4 04 0C 0C {ISOAPPLET}", 0x6982, 0x9000, 0x9000),
+    ("its directory by path", "A4 08 0C 02 5015", 0x6982, 0x9000, 0x9000),
+    ("a file below it", "A4 08 0C 04 50155031", 0x6982, 0x9000, 0x9000),
     ("an application of somebody else", "A4 04 0C 05 A000000003", 0x6A82, 0x6A82, 0x6A82),
     ("a file that is not there", "A4 02 0C 02 0101", 0x6A82, 0x6A82, 0x6A82),
     ("DG1 before the application is selected", "B0 81 5F 00", 0x6B00, 0x6B00, 0x6B00),
     ("a short identifier that is not there", "B0 85 00 00", 0x6A82, 0x6A82, 0x6A82),
 ]
+ECERT_ROWS = ("e-Cert application", "its other name", "its directory by path", "a file below it")
 
 
 @pytest.mark.parametrize(
     ("command", "antenna", "slot", "proved"), [row[1:] for row in ACCESS], ids=[r[0] for r in ACCESS]
 )
 def test_who_may_reach_what(made, command, antenna, slot, proved):
+    check_access(made, CHAN, command, antenna, slot, proved)
+
+
+@pytest.mark.parametrize("command", [row[1] for row in ACCESS if row[0] in ECERT_ROWS])
+def test_before_pace_nobody_can_tell_who_has_an_e_cert(command):
+    check_access(Card.personalise(WONG, ISSUER), WONG, command, 0x6982, 0x6A82, 0x6A82)
+
+
+def check_access(made, person, command, antenna, slot, proved):
     made.power_on()
     assert status(LittleReader(made), "00" + command) == antenna
     made.power_on("contact")
     assert status(LittleReader(made), "00" + command) == slot
     made.power_on()
-    assert secured(LittleReader(made).pace(CHAN), "00" + command)[1] == proved
+    assert secured(LittleReader(made).pace(person), "00" + command)[1] == proved
 
 
 def secured(terminal, command):
@@ -217,7 +228,7 @@ OTHERS = [
     ("challenge with data", "00 84 0000 01 00 08", 0, 0x6700),
     ("data object that is not there", "00 CA DF30 05", 0, 0x6A88),
     ("probe of other cards", "00 CB 3FFF 03 5C017E 08", 0, 0x6D00),
-    ("verify", "00 20 0081 08 313233343536FFFF", 0, 0x6D00),
+    ("verify", "00 20 0081 08 313233343536FFFF", 0, 0x6A88),
     ("update binary", "00 D6 8100 01 00", 0, 0x6D00),
     ("erase binary", "00 0E 8100", 0, 0x6D00),
     ("unknown instruction", "00 FF 0000", 0, 0x6D00),

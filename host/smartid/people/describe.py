@@ -39,7 +39,8 @@ def as_lines(person: Person | Passport) -> Iterator[str]:
     if person.ticket:
         yield f"Ticket waiting      {person.ticket.condition}, {_until(person.ticket.limit)}"
     if person.ecert:
-        yield f"e-Cert              {_until(person.ecert.valid_to)}, PIN {person.ecert.state}"
+        revoked = f", revoked {person.ecert.revoked:%d-%m-%Y}" if person.ecert.revoked else ""
+        yield f"e-Cert              {_until(person.ecert.valid_to)}{revoked}, PIN {person.ecert.state}"
     if person.library:
         yield f"Library             since {person.library.registered:%d-%m-%Y}"
     if person.lost:

@@ -37,6 +37,8 @@ class Ecert:
     valid_to: date
     pin: str
     state: str = "set"  # set, initial (never changed), blocked
+    reference: str = ""  # subscriber reference number, ten digits; made up at issue where there is none
+    revoked: date | None = None  # when the issuer took the certificate back
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ _STARS = {"***": (18, 999), "*": (11, 18), "": (0, 999)}
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,23}")
 _MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
 _DIGITS = re.compile(r"[0-9]+", re.ASCII)
+_REFERENCE = re.compile(r"[0-9]{10}", re.ASCII)
 _CODE = re.compile(r"[0-9]{4}|----", re.ASCII)
 _MAX_NAME = 60
 
@@ -193,6 +194,8 @@ def _options(person: Person) -> str | None:
         return f"the state of the e-Cert PIN is one of {', '.join(PIN_STATES)}"
     if person.ecert and not (6 <= len(person.ecert.pin) <= 8 and _DIGITS.fullmatch(person.ecert.pin)):
         return "the e-Cert PIN has 6 to 8 digits"
+    if person.ecert and person.ecert.reference and not _REFERENCE.fullmatch(person.ecert.reference):
+        return "a subscriber reference number has ten digits"
     if person.library and age_on(person.birth, person.library.registered) < 18 and not person.library.guarantor:
         return "a library card for someone under 18 needs a guarantor"
     return None

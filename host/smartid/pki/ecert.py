@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
-from smartid.pki import certificates
+from smartid.pki import certificates, keys
 from smartid.pki.certificates import Period
-from smartid.pki.errors import RequestRefused
+from smartid.pki.errors import PkiError, RequestRefused
 from smartid.pki.signer import Signer, Signers
 
 NAME = "Specimen e-Cert CA 1"
@@ -37,6 +37,29 @@ class Subscriber:
 def authority(signers: Signers) -> Signer:
     """The root, made when first needed."""
     return signers.open(FILE, CURVE, lambda key: certificates.authority(NAME, "001", key, VALID, VALID))
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What is loaded into a card: the key that a real card would have made inside, and its certificate."""
+
+    key: rsa.RSAPrivateKey
+    certificate: x509.Certificate
+
+
+def load(signers: Signers, name: str, subscriber: Subscriber, valid: Period) -> Loaded:
+    """The e-Cert kept under `name`, made if there is none. Raises RequestRefused, KeyLocked, PkiError."""
+    file = f"{name}.key.pem"
+    pem = signers.store.get(file) or signers.store.publish(file, keys.encode(_generate()))
+    key = keys.load(pem, file)
+    certificate = signers.certificate(name, lambda: certify(authority(signers), subscriber, key.public_key(), valid))
+    if certificate.public_key() != key.public_key():
+        raise PkiError(f"{name}.cer and its key {name} do not belong together")
+    return Loaded(key, certificate)
+
+
+def _generate() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(65537, KEY_BITS)
 
 
 def certify(issuer: Signer, subscriber: Subscriber, key: rsa.RSAPublicKey, valid: Period) -> x509.Certificate:

@@ -44,17 +44,22 @@ def encode(key: ec.EllipticCurvePrivateKey) -> bytes:
 
 def decode(pem: bytes, name: str) -> ec.EllipticCurvePrivateKey:
     """Raises KeyLocked (pass phrase missing or wrong), PkiError (not a key of ours)."""
+    key = load(pem, name)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise PkiError(f"{name} is not an elliptic curve key")
+    return key
+
+
+def load(pem: bytes, name: str):
+    """A key of any kind. Raises KeyLocked, PkiError (not a key)."""
     locked = b"ENCRYPTED" in pem.split(b"\n", 1)[0]
     secret = passphrase() if locked else None
     if locked and not secret:
         raise KeyLocked(f"{name} is encrypted: set {PASSPHRASE}")
     try:
-        key = serialization.load_pem_private_key(pem, secret)
+        return serialization.load_pem_private_key(pem, secret)
     except ValueError as error:
         raise (KeyLocked(f"{PASSPHRASE} does not open {name}") if locked else PkiError(f"{name} is damaged")) from error
-    if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise PkiError(f"{name} is not an elliptic curve key")
-    return key
 
 
 def sign(key: ec.EllipticCurvePrivateKey, data: bytes) -> bytes:

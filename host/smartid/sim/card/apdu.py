@@ -9,6 +9,8 @@ from smartid.sim.card.status import Refused
 MAX_COMMAND = MAX_RESPONSE = 2048  # whole APDUs, as EF.ATR/INFO says in DO 7F66
 SHORT_MAX, EXTENDED_MAX = 256, 65536
 
+_WITH_PIN = (0x20, 0x24, 0x2C)  # VERIFY, CHANGE REFERENCE DATA, RESET RETRY COUNTER
+
 CHAINED = 0x10  # class byte, b5: more of this command follows
 SECURED = 0x0C  # class byte, b4 b3: secure messaging, header authenticated
 
@@ -48,6 +50,13 @@ class Command:
         if not extended:
             return self.header + body + bytes([self.ne & 0xFF])
         return self.header + body + (b"" if body else b"\0") + (self.ne & 0xFFFF).to_bytes(2, "big")
+
+
+def masked(raw: bytes) -> bytes:
+    """As a trace may show it: a PIN by as many asterisks, whatever else is wrong with the command."""
+    if len(raw) > 5 and raw[1] in _WITH_PIN:
+        return raw[:5] + b"*" * (len(raw) - 5)
+    return raw
 
 
 def decode(raw: bytes) -> Command:

@@ -14,11 +14,12 @@ from dataclasses import replace
 from smartid.people import Passport, Person
 from smartid.pki import Pki
 from smartid.sim.card import apdu, status, timing, tlv
-from smartid.sim.card.apdu import CHAINED, SECURED, Command
+from smartid.sim.card.apdu import CHAINED, SECURED, Command, masked
 from smartid.sim.card.commands import GENERAL_AUTHENTICATE, HANDLERS
 from smartid.sim.card.nonvolatile import Nonvolatile, PowerCut
 from smartid.sim.card.pace import Offer
 from smartid.sim.card.personalise import Contents, contents
+from smartid.sim.card.pin import Pin
 from smartid.sim.card.randomness import Randomness, SystemRandomness
 from smartid.sim.card.rights import Rights
 from smartid.sim.card.secure_messaging import DO_MAC
@@ -50,6 +51,9 @@ class Card:
         self.read_delay_us = inside.read_delay_us
         self.memory = memory or Nonvolatile()
         self.trust = Trust(self.memory, inside.trust_points, inside.issued)
+        self.residence = inside.residence
+        self.ecert_key = inside.ecert.key if inside.ecert else None
+        self.pin = Pin(inside.ecert.pin, self.memory, self.write) if inside.ecert else None
         self.interference = inside.interference
         self.randomness = randomness or SystemRandomness()
         self.on_event: Callable[[Event], None] | None = None
@@ -124,6 +128,11 @@ class Card:
         """Only with a key of chip authentication can a terminal's signature be bound to a session."""
         return self.chip_key is not None and bool(self.trust.points())
 
+    def require_confirmation(self) -> None:
+        """Raises Refused while the holder has yet to confirm what the chip says."""
+        if self.residence is not None and self.residence.pending(self.memory):
+            raise Refused(status.CONDITIONS_NOT_SATISFIED)
+
     def spend(self, time_us: int) -> None:
         """Modelled computing time of the command under way."""
         self.delay_us += time_us
@@ -138,10 +147,12 @@ class Card:
         if self.on_event is None:
             return
         plain_command, plain_response = self._opened or (None, None)
+        if plain_command is not None:
+            plain_command = masked(plain_command)
         self.on_event(
             {
                 "kind": "apdu",
-                "command": command,
+                "command": command if plain_command is not None else masked(command),
                 "response": response,
                 "plain_command": plain_command,
                 "plain_response": plain_response,

@@ -4,6 +4,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from smartid import profile
 from smartid.people import Chip, Passport, Person
@@ -14,6 +15,7 @@ from smartid.sim.card import (
     basic_access,
     chip_key,
     cv_certificate,
+    first_records,
     lds,
     pace,
     security_infos,
@@ -22,16 +24,19 @@ from smartid.sim.card import (
     tlv,
 )
 from smartid.sim.card.active_key import ActiveKey
-from smartid.sim.card.applications import GUARDS, identity, master
+from smartid.sim.card.applications import GUARDS, identity, library, master, residence
+from smartid.sim.card.applications.residence import Residence
 from smartid.sim.card.basic_access import AccessKeys
 from smartid.sim.card.chip_key import ChipKey
 from smartid.sim.card.ciphers import AES_128, SUITES
 from smartid.sim.card.curves import CURVES
+from smartid.sim.card.ecert_load import Ecert, load
 from smartid.sim.card.files import DedicatedFile, Rule, after_access, always
 from smartid.sim.card.interference import Interference
 from smartid.sim.card.lds import Photo
 from smartid.sim.card.pace import Offer
 from smartid.sim.card.randomness import Randomness
+from smartid.sim.card.signed_record import Holder
 from smartid.sim.card.spoil import Spoil
 
 _SALT_SIZE = 8
@@ -50,6 +55,8 @@ class Contents:
     active_key: ActiveKey | None = None
     trust_points: tuple[bytes, ...] = ()  # bodies 7F4E of root certificates
     issued: date = date(2018, 11, 26)
+    residence: Residence | None = None  # none of these in a passport
+    ecert: Ecert | None = None
     interference: Interference = field(default_factory=Interference)
 
 
@@ -92,6 +99,7 @@ def contents(
     open_to_all = person.chip.bac or bool(wrong.card_access)
     tree = _master(person, offers, access, keys, lambda infos: sod.card_security(infos, signer, person.issued))
     tree.adopt([identity.build(groups, signed, always if open_to_all else after_access)])
+    own = _own_applications(person, pki, wrong, tree) if isinstance(person, Person) else {}
     return Contents(
         tree,
         working,
@@ -103,8 +111,21 @@ def contents(
         inside.active,
         _trust_points(person, pki, trust_points),
         person.issued,
-        wrong.interference(),
+        interference=wrong.interference(),
+        **own,
     )
+
+
+def _own_applications(person: Person, pki: Pki, wrong: Spoil, tree: DedicatedFile) -> dict[str, Any]:
+    """What an identity card has besides and a passport has not, put into the tree."""
+    first = first_records.write(person, pki, wrong.stay)
+    holder = Holder(person.document_number.ljust(9, "<").encode(), f"{person.issued:%Y%m%d}".encode())
+    resident = residence.build(holder, first.certificates, first.confirmations, first.stays)
+    tree.adopt([resident.directory, library.build(first.entries)])
+    loaded = load(person, pki, wrong) if person.ecert else None
+    if loaded:
+        tree.adopt([loaded.directory])
+    return {"residence": resident, "ecert": loaded}
 
 
 def offers_of(chip: Chip) -> tuple[Offer, ...]:

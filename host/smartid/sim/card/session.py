@@ -41,6 +41,9 @@ class Session:
     terminal: TerminalChain = field(default_factory=TerminalChain)
     rights: Rights = rights.NONE  # they end with this session's keys
 
+    pin_verified: bool = False  # until something outside the e-Cert application is selected
+    signing: bool = False  # the signature's algorithm and key have been chosen
+
     @property
     def authenticated(self) -> bool:
         """PACE or BAC has been done, and its secure messaging still runs."""

@@ -7,11 +7,13 @@ from datetime import date
 from functools import partial
 
 from smartid.errors import SmartidError
-from smartid.pki import Pki, Signer
+from smartid.pki import Pki, Signer, cv_key, keys, records
+from smartid.pki.cv_tree import CURVE
 from smartid.sim.card import interference, tlv, wrong_signers
 from smartid.sim.card.interference import CHIP_FIRST, PACE_FIRST, Interference
 
 Groups = dict[int, bytes]
+_SHA_256 = 3  # last arc of id-TA-ECDSA-SHA-256
 ENDLESS_US = 3_600_000_000  # an hour: whoever waits for it waits too long
 
 
@@ -36,6 +38,8 @@ class Spoil:
     signer: Callable[[Pki, date], Signer] = _right_signer
     after_signing: Callable[[Groups], Groups] = _same
     sod: Callable[[bytes], bytes] = _same
+    stay: Callable[[bytes], bytes] = _same
+    ecert_key: bool = False  # another key in the chip than the e-Cert names
     read_delay_us: int = 0
     chip_key: str = ""  # "swapped": another key in the chip and, unsigned, in DG14; "cloned": in the chip alone
     card_access: str = ""  # "stripped": not there; "weaker": what was never signed; with both, basic access is open
@@ -78,6 +82,18 @@ def _absurd_size(jpeg: bytes) -> bytes:
     return jpeg[:place] + b"\xff\xff\xff\xff" + jpeg[place + 4 :]
 
 
+def _stay_flipped(record: bytes) -> bytes:
+    """A signature with a wrong bit, as if the memory had gone bad."""
+    return interference.flip(record, len(record) - 10)
+
+
+def _stay_forged(record: bytes) -> bytes:
+    """Signed by somebody else's key, under the right signer's certificate."""
+    honest = records.read(record)
+    signature = cv_key.sign(keys.generate(CURVE), _SHA_256, honest.body)
+    return records.whole(honest.body, signature, honest.certificate)
+
+
 SPOILS = {
     "dg1": Spoil(after_signing=_change_sex),
     "dg2": Spoil(after_signing=_change_photo),
@@ -89,6 +105,9 @@ SPOILS = {
     "tlv-inner": Spoil(before_signing=_absurd_inner_length),
     "jpeg": Spoil(photo=_cut_short),
     "jpeg-size": Spoil(photo=_absurd_size),
+    "stay": Spoil(stay=_stay_flipped),
+    "stay-forged": Spoil(stay=_stay_forged),
+    "ecert-key": Spoil(ecert_key=True),
     "slow": Spoil(read_delay_us=ENDLESS_US),
     "ca-key": Spoil(chip_key="swapped"),
     "clone": Spoil(chip_key="cloned"),

@@ -16,6 +16,8 @@ BASIC_ACCESS_US = 9_000
 CHIP_US = 20_000  # one multiplication by the static key
 SIGN_US = 90_000
 VERIFY_US = 42_000
+PIN_US = 1_500
+RSA_SIGN_US = 280_000
 
 # Wrong card access numbers in a row -> how long the next nonce is held back; more of them hold as long as the last
 HELD_AFTER = {3: 1_000_000, 4: 2_000_000, 5: 4_000_000, 6: 8_000_000}

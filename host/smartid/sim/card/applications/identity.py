@@ -3,7 +3,7 @@
 
 from smartid import profile
 from smartid.sim.card import lds, rights
-from smartid.sim.card.files import DedicatedFile, ElementaryFile, Rule, after_access, by_access
+from smartid.sim.card.files import DedicatedFile, Rule, TransparentFile, after_access, by_access
 
 _PLACES = {
     1: profile.DG1,
@@ -21,9 +21,9 @@ _READ_RULES = {3: by_access(rights.READ_DG3)}  # fingerprints
 def build(groups: dict[int, bytes], sod: bytes, select: Rule = after_access) -> DedicatedFile:
     """`groups`: file content by data group number. `select`: anyone, where there is basic access control."""
     files = [
-        ElementaryFile(*profile.EF_COM, lds.com(groups), after_access),
-        ElementaryFile(*profile.EF_SOD, sod, after_access),
+        TransparentFile(*profile.EF_COM, lds.com(groups), after_access),
+        TransparentFile(*profile.EF_SOD, sod, after_access),
     ]
     for number, content in groups.items():
-        files.append(ElementaryFile(*_PLACES[number], content, _READ_RULES.get(number, after_access)))
+        files.append(TransparentFile(*_PLACES[number], content, _READ_RULES.get(number, after_access)))
     return DedicatedFile(None, (profile.AID_IDENTITY,), select, files)

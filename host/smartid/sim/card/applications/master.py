@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from smartid import profile
 from smartid.sim.card import security_infos, tlv
 from smartid.sim.card.apdu import MAX_COMMAND, MAX_RESPONSE
-from smartid.sim.card.files import DedicatedFile, ElementaryFile, after_pace, always
+from smartid.sim.card.files import DedicatedFile, TransparentFile, after_pace, always
 from smartid.sim.card.pace import Offer
 
 _TEMPLATE, _AID, _LABEL, _PATH = 0x61, 0x4F, 0x50, 0x51  # ISO/IEC 7816-4, 12.2.2
@@ -37,13 +37,13 @@ def build(
     """`card_access`: other than what follows from `offers`; empty where there is no such file."""
     content = security_infos.encode(security_infos.pace(offers)) if card_access is None else card_access
     files = [
-        ElementaryFile(*profile.EF_DIR, DIRECTORY, always),
-        ElementaryFile(*profile.EF_ATR_INFO, ATR_INFORMATION, always),
+        TransparentFile(*profile.EF_DIR, DIRECTORY, always),
+        TransparentFile(*profile.EF_ATR_INFO, ATR_INFORMATION, always),
     ]
     if content:
-        files.append(ElementaryFile(*profile.EF_CARD_ACCESS, content, always))
+        files.append(TransparentFile(*profile.EF_CARD_ACCESS, content, always))
     if card_security:
-        files.append(ElementaryFile(*profile.EF_CARD_SECURITY, card_security, after_pace))
+        files.append(TransparentFile(*profile.EF_CARD_SECURITY, card_security, after_pace))
     return DedicatedFile(fid=profile.FID_MF, files=files)
 
 

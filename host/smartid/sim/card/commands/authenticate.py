@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from smartid.sim.card import status, timing
 from smartid.sim.card.apdu import Command
-from smartid.sim.card.commands import bac, chip, pace, terminal
+from smartid.sim.card.commands import bac, chip, pace, sign, terminal
 from smartid.sim.card.commands.pace import WRONG_CAN_CELL
 from smartid.sim.card.status import Refused
 
@@ -18,6 +18,7 @@ __all__ = [
     "general_authenticate",
     "get_challenge",
     "manage_security_environment",
+    "perform_security_operation",
 ]
 
 _CHALLENGE_MAX = 0x64
@@ -28,7 +29,10 @@ _ENVIRONMENTS = {
     0x41A6: chip.agree_at_once,
     0x81B6: terminal.set_verifier,
     0x81A4: terminal.set_terminal,
+    0x41B6: sign.set_template,
 }
+# P1-P2 of PERFORM SECURITY OPERATION
+_OPERATIONS = {0x00BE: terminal.verify_certificate, 0x9E9A: sign.compute_signature}
 
 
 def manage_security_environment(card: "Card", command: Command) -> tuple[bytes, int]:
@@ -38,6 +42,13 @@ def manage_security_environment(card: "Card", command: Command) -> tuple[bytes, 
     if environment is None:
         raise Refused(status.WRONG_P1P2)
     return environment(card, command)
+
+
+def perform_security_operation(card: "Card", command: Command) -> tuple[bytes, int]:
+    operation = _OPERATIONS.get(command.p1p2)
+    if operation is None:
+        raise Refused(status.WRONG_P1P2)
+    return operation(card, command)
 
 
 def general_authenticate(card: "Card", command: Command) -> tuple[bytes, int]:

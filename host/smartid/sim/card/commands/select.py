@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from smartid import profile
 from smartid.sim.card import status, tlv
 from smartid.sim.card.apdu import Command
+from smartid.sim.card.applications import FID_ECERT
+from smartid.sim.card.applications.ecert import APPLET_ANSWER
 from smartid.sim.card.files import DedicatedFile, ElementaryFile, always
 from smartid.sim.card.status import Refused
 
@@ -22,15 +24,31 @@ def select(card: "Card", command: Command) -> tuple[bytes, int]:
     way = _WAYS.get(command.p1)
     if way is None or command.p2 not in (*_TEMPLATES, _NOTHING):
         raise Refused(status.WRONG_P1P2)
+    if way is _by_name and command.data == profile.AID_ISOAPPLET:
+        return _applet(card)
     directory, found = way(card, command.data)
     answer = b""
     if command.p2 != _NOTHING and command.ne:
         answer = tlv.encode(_TEMPLATES[command.p2], found.control_parameters())
         if len(answer) > command.ne:
             raise Refused(0x6C00 | len(answer))
+    _go(card, directory, found)
+    return answer, status.OK
+
+
+def _applet(card: "Card") -> tuple[bytes, int]:
+    """The e-Cert application's second name: it tells what it can do, and leads to the master file."""
+    _by_name(card, profile.AID_ECERT)
+    card.session.directory, card.session.file = card.master, None
+    return APPLET_ANSWER, status.OK
+
+
+def _go(card: "Card", directory: DedicatedFile, found: Found) -> None:
+    """Outside the e-Cert application nothing that was said to it counts any more."""
     card.session.directory = directory
     card.session.file = found if isinstance(found, ElementaryFile) else None
-    return answer, status.OK
+    if directory.fid != FID_ECERT:
+        card.session.pin_verified = card.session.signing = False
 
 
 def _by_identifier(card: "Card", data: bytes) -> tuple[DedicatedFile, Found]:

@@ -16,24 +16,21 @@ if TYPE_CHECKING:
     from smartid.sim.card.card import Card
 
 _DO_REFERENCE = 0x83
-_VERIFY_SELF_DESCRIPTIVE = 0x00BE
 CHALLENGE_SIZE = 8
 
 
 def set_verifier(card: "Card", command: Command) -> tuple[bytes, int]:
     """MSE:Set DST: whose key verifies the next certificate, a trust point's or one imported in this session."""
-    chain, name = _chain(card), _reference(command.data)
+    chain, name = _certificates(card), _reference(command.data)
     chain.issuer = card.trust.find(name) or chain.imported.get(name)
     if chain.issuer is None:
         raise Refused(status.REFERENCE_NOT_FOUND)
     return b"", status.OK
 
 
-def perform_security_operation(card: "Card", command: Command) -> tuple[bytes, int]:
+def verify_certificate(card: "Card", command: Command) -> tuple[bytes, int]:
     """PSO:VERIFY CERTIFICATE. A root's link is kept for good, any other key for this session; the date moves on."""
-    if command.p1p2 != _VERIFY_SELF_DESCRIPTIVE:
-        raise Refused(status.WRONG_P1P2)
-    chain = _chain(card)
+    chain = _certificates(card)
     issuer, chain.issuer = chain.issuer, None
     if issuer is None:
         raise Refused(status.CONDITIONS_NOT_SATISFIED)
@@ -76,16 +73,29 @@ def authenticate(card: "Card", command: Command, challenge: bytes) -> tuple[byte
     return b"", status.OK
 
 
-def _chain(card: "Card") -> TerminalChain:
-    """Raises Refused unless a terminal may now authenticate itself, for the first time in this session."""
+def _certificates(card: "Card") -> TerminalChain:
+    """Raises Refused unless certificates may now be shown: in the master file, and, once a terminal has proved itself,
+    also where signers' certificates are kept, for the verifiers that stand behind those.
+    """
     session = card.session
     if not card.terminal_authentication:
         raise Refused(status.NOT_ALLOWED)
     if not session.after_pace or not session.terminal_key:
         raise Refused(status.NOT_ALLOWED)
-    if session.terminal.done or session.directory is not card.master:
+    places = [card.master]
+    if session.terminal.done and card.residence is not None:
+        places.append(card.residence.directory)
+    if all(session.directory is not place for place in places):
         raise Refused(status.CONDITIONS_NOT_SATISFIED)
     return session.terminal
+
+
+def _chain(card: "Card") -> TerminalChain:
+    """Raises Refused unless a terminal may now authenticate itself, for the first time in this session."""
+    chain = _certificates(card)
+    if chain.done:
+        raise Refused(status.CONDITIONS_NOT_SATISFIED)
+    return chain
 
 
 def _reference(data: bytes) -> bytes:
