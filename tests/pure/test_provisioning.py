@@ -240,6 +240,11 @@ def test_certificates_that_are_refused():
     assert shop.host.commit(shop.desk) == {"state": "provisioned"}
 
 
+def test_more_authorities_than_a_reader_looks_through_are_refused():
+    shop = in_service()
+    refused(shop, ProvisionError, {"csca/%d.cer" % number: ISSUER.csca for number in range(65)})
+
+
 def test_settings_that_are_refused():
     shop = in_service()
     for bad in (b"{", b"[]", settings(place="moon"), settings(place="control")):

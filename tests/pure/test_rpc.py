@@ -172,6 +172,22 @@ def test_a_running_call_is_cancelled_by_the_host():
     assert by_id[2]["result"] is True and by_id[3]["result"] is False
 
 
+def test_a_cancellation_does_not_end_itself():
+    faults = []
+    answers = served(call("rpc.cancel", 5, id=5), faults)
+    assert answers == [{"jsonrpc": "2.0", "id": 5, "result": False}] and faults == []
+
+
+def test_half_a_character_is_refused():
+    for half in (b"\\ud800", b"\\uDFff", b"\\ud83d\\ude00", b"\xed\xa0\x80"):
+        body = b'{"jsonrpc": "2.0", "method": "echo", "id": "' + half + b'"}'
+        answers = served(seal(body))
+        assert [answer["error"]["code"] for answer in answers] == [-32700], half
+    for whole in (b"\\ud55c", b"\xed\x95\x9c", b"\\u0041", "\u9673".encode()):
+        body = b'{"jsonrpc": "2.0", "method": "echo", "id": "' + whole + b'"}'
+        assert "result" in served(seal(body))[0], whole
+
+
 def test_too_many_calls_at_once_and_the_same_id_twice():
     lines = b"".join(call("endless", number) for number in range(5)) + call("echo", 0)
     answers = served(lines)

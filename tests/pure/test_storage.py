@@ -6,9 +6,9 @@ import os
 from ram_disc import folder, names, put
 from reader.codec.lines import seal
 from reader.errors import StorageError
-from reader.storage import atomic
+from reader.storage import atomic, folders
 from reader.storage.settings import TABLE, Settings
-from reader.storage.trust_files import csca_certificates
+from reader.storage.trust_files import csca_certificates, verifiers
 from support import raises
 
 
@@ -100,6 +100,17 @@ def test_certificates_are_found_in_order():
     put(here + "/csca/00.cer", b"first")
     put(here + "/csca/00.cer.new", b"torn")
     assert list(csca_certificates(here)) == [("00.cer", b"first"), ("01.cer", b"second")]
-    put(here + "/csca/02.cer", bytes(5000))
-    with raises(StorageError):
-        list(csca_certificates(here))
+
+
+def test_a_file_longer_than_any_certificate_does_not_take_away_the_others():
+    here = folder()
+    for name, octets in (
+        ("csca/00.cer", 4096),
+        ("csca/01.cer", 4097),
+        ("trust/cv/0.cvc", 2048),
+        ("trust/cv/1.cvc", 2049),
+    ):
+        folders.make(here + "/" + name.rpartition("/")[0])
+        put(here + "/" + name, bytes(octets))
+    assert [name for name, _ in csca_certificates(here)] == ["00.cer"]
+    assert [len(encoded) for encoded in verifiers(here)] == [2048]

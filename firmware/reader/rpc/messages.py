@@ -18,6 +18,7 @@ INVALID_PARAMS = const(-32602)
 INTERNAL_ERROR = const(-32603)
 READER_ERROR = const(-32000)  # data.code is the staff reference, data.name the error's class
 BUSY = const(-32001)
+_SECOND_OF_SURROGATE = bytes(range(0xA0, 0xC0))
 
 
 class Request:
@@ -46,11 +47,25 @@ def parse(line):
     if line is None:
         raise RpcError(PARSE_ERROR, "line too long")
     try:
-        return Request(json.loads(lines.unseal(line).decode()))
+        body = lines.unseal(line)
     except DataError:
         raise RpcError(PARSE_ERROR, "check sum")
+    if _has_half(body.lower(), b"\\ud", b"89abcdef") or _has_half(body, b"\xed", _SECOND_OF_SURROGATE):
+        raise RpcError(PARSE_ERROR, "half a character")
+    try:
+        return Request(json.loads(body.decode()))
     except (ValueError, RuntimeError):  # not JSON, not UTF-8, or nested too deep for the parser
         raise RpcError(PARSE_ERROR, "not JSON")
+
+
+def _has_half(body, mark, followers):
+    """Whether half of a surrogate pair is in it, escaped or raw: JSON can write one, no answer in UTF-8 could."""
+    at = body.find(mark)
+    while 0 <= at < len(body) - len(mark):
+        if body[at + len(mark)] in followers:
+            return True
+        at = body.find(mark, at + 1)
+    return False
 
 
 def check_params(params, allowed):

@@ -121,10 +121,12 @@ class Server:
             self.notify("event", self._screen)
 
     async def _cancel(self, params, progress):
+        """Whether there was such a request; this one does not end itself."""
         task = self._running.get(params.get("id"))
-        if task:
-            task.cancel()
-        return task is not None
+        if task is None or task is asyncio.current_task():
+            return False
+        task.cancel()
+        return True
 
 
 def _is_flag(value):

@@ -11,6 +11,7 @@ from reader.storage import atomic, folders, slots
 from reader.storage.settings import Settings
 from reader.storage.trust_status import numbered
 
+_MOST_ANCHORS = 64  # all are looked through for each card
 PIN_PLACES = ("registration", "headquarters", "control")  # where an officer signs, by a key that a PIN opens
 
 
@@ -48,6 +49,8 @@ def _anchors(data, stage, vault, today):
     count = 0
     for encoded in _authorities(stage)():
         count += 1
+        if count > _MOST_ANCHORS:
+            raise ProvisionError("more than %d authorities" % _MOST_ANCHORS)
         Certificate(encoded)
     if not count:
         raise ProvisionError("no authority to trust")

@@ -1,25 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The issuer's certificates in force: one DER certificate each in csca/*.cer, and those of the signed trust list.
+"""The certificates in force: the issuer's, one in DER each in csca/*.cer, and those of the signed trust list; the roots
+and document verifiers by whose signers' records are believed, in trust/cv/*.cvc.
 
-What they are worth is trust/'s business; here they are only found and read, one at a time.
+What they are worth is trust/'s business; here they are only found and read, one at a time. A file that is longer than
+any certificate of ours is passed over: it must not take away the others.
 """
 
 from micropython import const
 
-from reader.errors import StorageError
 from reader.storage import atomic, folders, slots
 
-_FOLDER = "/csca"
-_SUFFIX = ".cer"
 _MAX_CERTIFICATE = const(4096)
-_MAX_FILES = const(64)
+_MAX_VERIFIER = const(2048)
 
 
 def csca_certificates(data):
     """Yield (name, DER bytes). data: folder of the reader's files. A reader without any has none. Raises StorageError."""
     root = slots.root(data)
-    for name in _names(root + _FOLDER):
-        yield name, atomic.read("%s%s/%s" % (root, _FOLDER, name), _MAX_CERTIFICATE)
+    yield from _files(root + "/csca", ".cer", _MAX_CERTIFICATE)
     if folders.exists(root + "/trust/trust.lst"):
         from reader.trust.trust_file import certificates
 
@@ -27,8 +25,14 @@ def csca_certificates(data):
             yield "trust.lst/%d" % number, encoded
 
 
-def _names(folder):
-    names = [name for name in folders.names(folder) if name.endswith(_SUFFIX)]
-    if len(names) > _MAX_FILES:
-        raise StorageError("%d certificates" % len(names))
-    return names
+def verifiers(data):
+    """Yield the octets of each CV certificate of a root or document verifier. Raises StorageError."""
+    for _, encoded in _files(slots.root(data) + "/trust/cv", ".cvc", _MAX_VERIFIER):
+        yield encoded
+
+
+def _files(folder, suffix, most):
+    for name in folders.names(folder):
+        path = folder + "/" + name
+        if name.endswith(suffix) and folders.size(path) <= most:
+            yield name, atomic.read(path, most)
