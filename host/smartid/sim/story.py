@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the issuer knows of the invented people, besides their cards: whose card was reported lost."""
+"""What the issuer knows of the invented people, besides their cards: what was reported lost, what was taken back."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from smartid import people
-from smartid.pki import Pki
+from smartid.pki import Pki, issued_ecert
 
 _TOLD = "story"  # in the issuer's folder: the story was told once, and what happened since stands
 
@@ -18,5 +18,8 @@ def tell(pki: Pki, day: date) -> None:
     for person in people.load():
         if person.lost:
             pki.registers.report_lost(person.document_number, person.issued)
+        if person.ecert and person.ecert.revoked:
+            issued_ecert.issued(pki.signers, person)
+            pki.build_crl(pki.revoke(issued_ecert.file_name(person), person.ecert.revoked), day)
     pki.registers.build_lost_list(day)
     pki.store.publish(_TOLD, b"told\n")
