@@ -57,6 +57,10 @@ class Record:
     encoded: the whole record.
     """
 
+    kind = number = issued = decided = place = officer = ""
+    serial = 0
+    link = NO_LINK
+
     def __init__(self, octets, kind):
         tag, fields = _LAYOUT[kind]
         self.encoded = bytes(octets)
@@ -81,6 +85,10 @@ class Record:
 class Stay(Record):
     """changed: CHANGED_CONDITION | CHANGED_LIMIT; condition: code; limit: None where there is none."""
 
+    changed = condition = 0
+    limit = None
+    deliver_until = ""
+
     def __init__(self, octets):
         super().__init__(octets, STAY)
         if not 1 <= self.changed <= 3:
@@ -91,6 +99,8 @@ class Stay(Record):
 
 class Confirmation(Record):
     """state: one of the profile's."""
+
+    state = 0
 
     def __init__(self, octets, kind=CONFIRMATION, states=(0x00, 0x01, 0x02, 0x03, 0x10)):
         super().__init__(octets, kind)

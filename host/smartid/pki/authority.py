@@ -4,6 +4,7 @@
 - `pki.country`: signing authorities, links, document signers
 - `pki.cv`: who certifies readers; `pki.bench_cv`: the same for the bench
 - `pki.registers`: lost cards, trust lists; `pki.revocation`: certificates taken back
+- `pki.tickets`: changes of stay that wait for the holders' cards
 """
 
 from datetime import date
@@ -27,6 +28,7 @@ from smartid.pki.rights import Place
 from smartid.pki.signer import Signer, Signers
 from smartid.pki.special import special_signer
 from smartid.pki.store import Folder, Memory, Store
+from smartid.pki.tickets import Tickets
 
 _KEYRING = "keyring"  # says where the keys are, when not in files
 _IN_TOKEN = b"pkcs11\n"
@@ -45,6 +47,7 @@ class Pki:
         self.bench_cv = CvTree(store, keyring, cv_tree.BENCH)
         self.registers = Registers(store, self.country)
         self.revocation = Revocation(store)
+        self.tickets = Tickets(store, self.cv, self.country, self.registers)
 
     def make_all(self, day: date) -> None:
         """Every key that does not wait for a date or a person, and the first lists. What exists is kept."""

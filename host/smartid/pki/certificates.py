@@ -19,7 +19,7 @@ DOCUMENT_TYPES = ObjectIdentifier("2.23.136.1.1.6.2")
 _ARC = "2.25.32448446792173356129975977682066007736"  # the profile's own, from a UUID (X.667)
 LIST_USAGES = {
     kind: ObjectIdentifier(f"{_ARC}.2.{number}")
-    for number, kind in enumerate(("lost", "trust", "log", "revocation"), start=1)
+    for number, kind in enumerate(("lost", "trust", "log", "revocation", "ticket"), start=1)
 }
 MASTER_LIST_USAGE = ObjectIdentifier("2.23.136.1.1.3")
 SERIAL_BITS = 126  # positive and at most 20 octets, and short enough to keep the SOD small

@@ -7,6 +7,7 @@ from datetime import date
 from smartid.people.person import Person
 from smartid.people.rules import CONDITIONS, CONFIRMATIONS
 from smartid.pki import records
+from smartid.pki.authority import Pki
 from smartid.pki.cv_tree import CvTree
 from smartid.pki.records import Card, Flag, Origin, Stay
 
@@ -28,21 +29,27 @@ def card_of(person: Person) -> Card:
     return Card(person.document_number, person.issued)
 
 
-def issued(tree: CvTree, person: Person) -> Issued:
-    """What `tree`'s signers of that time put on the card. Raises NoSigner, KeyLocked."""
-    made, card = Issued(), card_of(person)
+def issued(pki: Pki, person: Person) -> Issued:
+    """What the signers of that time put on the card; the record of stay is made once. Raises NoSigner, KeyLocked."""
+    tree, made, card = pki.cv, Issued(), card_of(person)
     if person.stay:
-        origin = Origin(person.issued)
-        changes = records.CONDITION | records.LIMIT
-        condition = CONDITIONS[person.stay.condition]
-        stay = Stay(card, 1, changes, condition, person.stay.limit, records.NO_LINK, person.issued, origin)
-        made.stays.append(_signed(tree, made, "stay", stay, person.issued))
+        stay = _first_stay(person, card)
+        made.certificates.append(tree.signer("stay", person.issued).certificate.encoded)
+        made.stays.append(
+            pki.tickets.first_stay(card, lambda: records.sign(stay, tree.signer("stay", person.issued), 1))
+        )
     _confirm(tree, made, card, CONFIRMATIONS[person.confirmation], person.issued)
     if person.library:
         day = person.library.registered
         entry = Flag("LB", card, 1, REGISTERED, records.NO_LINK, Origin(day))
         made.library.append(_signed(tree, made, "library", entry, day))
     return made
+
+
+def _first_stay(person: Person, card: Card) -> Stay:
+    changes, condition = records.CONDITION | records.LIMIT, CONDITIONS[person.stay.condition]
+    origin = Origin(person.issued)
+    return Stay(card, 1, changes, condition, person.stay.limit, records.NO_LINK, person.issued, origin)
 
 
 def _confirm(tree: CvTree, made: Issued, card: Card, state: int, day: date) -> None:

@@ -27,7 +27,7 @@ class FirstRecords:
 
 def write(person: Person, pki: Pki, spoil_stay: Callable[[bytes], bytes]) -> FirstRecords:
     """Raises NoSigner, KeyLocked."""
-    made = issued_records.issued(pki.cv, person)
+    made = issued_records.issued(pki, person)
     return FirstRecords(
         [Record(encoded, _note(encoded, pki.cv)) for encoded in made.certificates],
         made.confirmations,
