@@ -16,7 +16,6 @@ from reader.drivers.pn532 import Pn532
 from reader.drivers.st7789 import St7789
 from reader.drivers.tca8418 import Tca8418
 from reader.errors import ClockNotSet
-from reader.lds import profile
 from reader.link.contactless import Contactless
 from reader.rpc import methods
 from reader.rpc.server import Server
@@ -35,7 +34,7 @@ class Reader:
 
     def __init__(self, board):
         self.board = board
-        self.photo_buffer = bytearray(profile.MAX_DG2)
+        self.photo_buffer = bytearray(_photo_octets())
         self.data = _mount(board.flash)
         self.settings = Settings(slots.root(self.data) + "/settings.json")
         self.clock = Ds3231(*board.clock)
@@ -91,6 +90,13 @@ class Reader:
     async def run(self):
         """For ever; a part that ends or fails ends the reader, and the board starts anew."""
         await asyncio.gather(self.board.run(), self.ui.run(), self.rpc.run(), menu.home(self))
+
+
+def _photo_octets():
+    with memory.borrowed():
+        from reader.lds.profile import MAX_DG2
+
+        return MAX_DG2
 
 
 def _mount(flash):

@@ -3,7 +3,7 @@
 
 from reader import memory
 from reader.errors import RpcError
-from reader.lds.profile import CAN_DIGITS
+from reader.lds import profile
 from reader.rpc.messages import INVALID_PARAMS
 
 
@@ -61,7 +61,7 @@ class Desk:
 
 
 def _is_can(value):
-    return isinstance(value, str) and len(value) == CAN_DIGITS and value.isdigit()
+    return isinstance(value, str) and len(value) == profile.CAN_DIGITS and value.isdigit()
 
 
 # name -> (function, {parameter: what will do})

@@ -16,9 +16,11 @@ import tempfile
 from pathlib import Path
 
 from smartid import paths
+from smartid.sim import shrink
 
 _ARCHITECTURES = {"x86_64": "x64", "AMD64": "x64"}  # those of which mpy-cross makes native code for the unix port
 _SCRIPTS = ("main.py", "boot.py")  # named on the command line, so they stay as they are
+_PROFILE = "reader/lds/profile.py"
 _KEPT_VERSIONS = 8
 _TRIAL = "import reader.ui.pixels, reader.errors"  # native code and bytecode
 
@@ -82,13 +84,29 @@ def _build(source: Path, ready: Path, compiler: str, architecture: str) -> None:
 
 
 def _compile(source: Path, target: Path, compiler: str, architecture: str) -> None:
-    """What mpy-cross cannot compile for this processor (assembler of another) goes along as source, as nobody loads it."""
+    """What mpy-cross cannot compile for this processor (assembler of another) goes along as source, as nobody loads it.
+
+    A traceback names a module by its last name alone, which is in memory anyhow.
+    """
+    numbers = shrink.numbers((source / _PROFILE).read_text())
     for name in _files(source):
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        compiled = name.suffix == ".py" and str(name) not in _SCRIPTS
-        command = [compiler, f"-march={architecture}", "-s", str(name), "-o", str((target / name).with_suffix(".mpy"))]
-        if not compiled or subprocess.run([*command, str(source / name)], capture_output=True).returncode:
-            shutil.copyfile(source / name, target / name)
+        made = target / name
+        made.parent.mkdir(parents=True, exist_ok=True)
+        if name.suffix == ".py" and str(name) not in _SCRIPTS:
+            made.write_text(shrink.shrink((source / name).read_text(), numbers))
+            command = [
+                compiler,
+                f"-march={architecture}",
+                "-s",
+                name.stem,
+                "-o",
+                str(made.with_suffix(".mpy")),
+                str(made),
+            ]
+            if not subprocess.run(command, capture_output=True).returncode:
+                made.unlink()
+                continue
+        shutil.copyfile(source / name, made)
 
 
 def _loads(folder: Path) -> bool:
