@@ -11,7 +11,7 @@ from micropython import const
 
 from reader.codec import lines
 from reader.crypto import sha2
-from reader.errors import DataError, ProvisionError
+from reader.errors import DataError, ProvisionError, StorageError
 from reader.storage import atomic, folders, slots
 from reader.trust.hashed import digest
 
@@ -87,7 +87,7 @@ class Stage:
     def put(self, name, offset, chunk, of):
         """The next piece of a file of `of` octets; offset 0 begins it anew. Returns how much is there.
 
-        Raises ProvisionError for a piece that does not follow.
+        Raises ProvisionError for a piece that does not follow, StorageError when there is no room.
         """
         path = self.root + "/" + name
         most = limit(name)
@@ -101,8 +101,11 @@ class Stage:
             folders.make(path.rpartition("/")[0])
             if not folders.exists(path) and len(self.names()) >= MOST_FILES:
                 raise ProvisionError("too many files")
-        with open(path, "ab" if offset else "wb") as file:
-            file.write(chunk)
+        try:
+            with open(path, "ab" if offset else "wb") as file:
+                file.write(chunk)
+        except OSError as error:
+            raise StorageError("writing %s: %s" % (name, error))
         return offset + len(chunk)
 
     def drop(self, name):
