@@ -30,6 +30,9 @@ class ScriptedCard:
     def power_off(self):
         self.powered = 0
 
+    def muted(self, interface):
+        return False
+
     def uid(self):
         return b"\x08\x12\x34\x56"
 

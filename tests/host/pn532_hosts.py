@@ -171,6 +171,9 @@ class EchoCard:
     def power_off(self):
         pass
 
+    def muted(self, interface):
+        return False
+
     def uid(self):
         return self._uid
 

@@ -26,6 +26,9 @@ class TinyCard:
     def power_off(self):
         self.interface = None
 
+    def muted(self, interface):
+        return False
+
     def uid(self):
         return bytes.fromhex("08a1b2c3")
 

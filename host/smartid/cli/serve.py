@@ -16,30 +16,53 @@ _NOISE_RATE = 1e-4
 
 @click.command()
 @click.argument("name")
-@click.option("--front", type=click.Choice(["pn532"]), required=True, help="What the card lies on.")
-@click.option("--link", type=click.Path(path_type=Path), help="Make this path a link to the terminal.")
-@click.option("--fault", type=click.Choice(FAULTS), help="Go wrong on purpose.")
-def serve(name: str, front: str, link: Path | None, fault: str | None) -> None:
+@click.option("--front", type=click.Choice(["pn532", "vpcd"]), required=True, help="What the card lies on or is in.")
+@click.option("--link", type=click.Path(path_type=Path), help="pn532: make this path a link to the terminal.")
+@click.option("--fault", type=click.Choice(FAULTS), help="pn532: go wrong on purpose.")
+@click.option("--port", type=click.IntRange(1, 65535), help="vpcd: where it listens.  [default: 35963]")
+def serve(name: str, front: str, link: Path | None, fault: str | None, port: int | None) -> None:
     """Serve the card of NAME (or `tag`, `foreign`) until Ctrl-C.
 
     \b
     smartid cards serve chan --front pn532 --link /tmp/pn532
     LIBNFC_DEVICE=pn532_uart:/tmp/pn532 nfc-list -v
+    \b
+    smartid cards serve chan --front vpcd
+    pkcs15-tool --dump
     """
+    if front == "vpcd" and (link or fault) or front == "pn532" and port:
+        raise click.UsageError("--link and --fault go with pn532, --port goes with vpcd")
+    previous = signal.signal(signal.SIGTERM, _stop)
+    try:
+        if front == "vpcd":
+            _serve_vpcd(name, port)
+        else:
+            _serve_pn532(name, link, fault)
+    except KeyboardInterrupt:
+        click.echo("taken away")
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+
+
+def _serve_pn532(name: str, link: Path | None, fault: str | None) -> None:
     from smartid.sim.front_pn532 import Pn532Line
 
     field = make_field(name, fault)
     with Pn532Line(field, link) as line:
         if fault in ("silent", "babble", "reset"):
             line.chip.fault = fault
-        previous = signal.signal(signal.SIGTERM, _stop)
-        try:
-            click.echo(f"{name} lies on a PN532 at {link or line.path} (115200 8N1); Ctrl-C takes it away")
-            line.run()
-        except KeyboardInterrupt:
-            click.echo("taken away")
-        finally:
-            signal.signal(signal.SIGTERM, previous)
+        click.echo(f"{name} lies on a PN532 at {link or line.path} (115200 8N1); Ctrl-C takes it away")
+        line.run()
+
+
+def _serve_vpcd(name: str, port: int | None) -> None:
+    from smartid.sim.front_vpcd import PORT, VpcdSlot
+
+    if name == "tag":
+        raise click.UsageError("a tag has no contacts")
+    with VpcdSlot(_card(name), port or PORT) as slot:
+        click.echo(f"{name} is in the virtual reader on port {slot.port}; Ctrl-C takes it out")
+        slot.run()
 
 
 def make_field(name: str, fault: str | None = None):

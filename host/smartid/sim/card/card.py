@@ -85,9 +85,14 @@ class Card:
         return cls(inside, memory, randomness)
 
     def power_on(self, interface: str = CONTACTLESS) -> None:
-        """A fresh session on that interface; whatever an earlier one had proved is forgotten."""
+        """A fresh session on that interface; whatever an earlier one had proved is forgotten.
+
+        Power at the contacts resets a chip that was busy on the air; nothing on the air disturbs the contacts.
+        """
         if interface not in (CONTACTLESS, CONTACT):
             raise ValueError(f"no interface {interface!r}")
+        if self.muted(interface):
+            return
         self.session = Session(interface, self.master)
         self._uid = UID_RANDOM + self.randomness.read(3)
         self.powered = True
@@ -99,6 +104,10 @@ class Card:
     def power_off(self) -> None:
         self.session = Session(CONTACTLESS, self.master)
         self.powered = False
+
+    def muted(self, interface: str) -> bool:
+        """On the air the card says nothing as long as its contacts have power."""
+        return interface == CONTACTLESS and self.powered and self.session.interface == CONTACT
 
     def uid(self) -> bytes:
         """Four bytes, new at each power-up."""

@@ -30,6 +30,9 @@ class ForeignCard:
     def power_off(self) -> None:
         self.powered = False
 
+    def muted(self, interface: str) -> bool:
+        return False
+
     def uid(self) -> bytes:
         return self._uid
 

@@ -8,8 +8,9 @@ from typing import Protocol
 
 from smartid.sim.radio.air import RATE_106, Frame, checked, unchecked
 from smartid.sim.radio.iso_dep import FRAME_SIZES, PiccBlocks, Work
-from smartid.sim.radio.type_a import PROTOCOL, TypeA
+from smartid.sim.radio.type_a import OFF, PROTOCOL, TypeA
 
+CONTACTLESS = "contactless"
 RATS = 0xE0
 PPS_START, PPS0_WITH_PPS1 = 0xD0, 0x11
 HAS_TA, HAS_TB, HAS_TC = 0x10, 0x20, 0x40
@@ -27,16 +28,18 @@ class ApduCard(Protocol):
 
     def power_on(self, interface: str = ...) -> None: ...
     def power_off(self) -> None: ...
+    def muted(self, interface: str) -> bool: ...
     def uid(self) -> bytes: ...
     def transceive(self, command: bytes) -> bytes: ...
 
 
 class Picc(TypeA):
-    """`card` on the contactless side. ATS, ATQA, SAK and UID are the card's own."""
+    """`card` on the contactless side, silent while its contacts have power. ATS, ATQA, SAK and UID are its own."""
 
     def __init__(self, card: ApduCard) -> None:
         super().__init__()
         self.card = card
+        self._was_muted = False
         self._blocks: PiccBlocks | None = None
         self._read_ats(bytes(card.ats))
 
@@ -52,14 +55,26 @@ class Picc(TypeA):
         self._has_cid = bool(tc & TC_CID)
 
     def power_on(self) -> None:
-        self.card.power_on("contactless")
+        self.card.power_on(CONTACTLESS)
+        self._was_muted = self.card.muted(CONTACTLESS)
         self.atqa, self.sak, self.uid = bytes(self.card.atqa), self.card.sak, bytes(self.card.uid())
         self._blocks = None
         super().power_on()
 
     def power_off(self) -> None:
-        self.card.power_off()
+        if not self.card.muted(CONTACTLESS):
+            self.card.power_off()
+        self._was_muted = False
         super().power_off()
+
+    def hear(self, frame: Frame, rate: int = RATE_106) -> Frame | None:
+        """Once the contacts have let go of the chip, it starts anew in the field where it lies."""
+        if self.card.muted(CONTACTLESS):
+            self._was_muted = True
+            return None
+        if self._was_muted and self.state != OFF:
+            self.power_on()
+        return super().hear(frame, rate)
 
     def work(self, command: bytes) -> Work:
         """Let the card run one C-APDU."""
