@@ -78,7 +78,8 @@ async def _tell(on_progress, chunk, filled, total):
 
 
 def _block(session):
-    return min(session.block or session.capacity(), session.capacity())
+    capacity = session.capacity()
+    return min(session.block or capacity, capacity)
 
 
 async def _ask(session, p1, p2, count):

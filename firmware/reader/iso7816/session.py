@@ -97,6 +97,7 @@ class CardSession:
         self._link = Link(connection)
         self._plain = AnswerParts(CommandChaining(self._link, connection))
         self._secure = None
+        self._capacity = None
         self.block = None
         self.head_first = False
 
@@ -130,7 +131,7 @@ class CardSession:
     def secure(self, messaging):
         """From now on every command goes through this secure messaging, which this session owns and wipes."""
         self.close()
-        self._secure = messaging
+        self._secure, self._capacity = messaging, None
 
     def close(self):
         """Overwrite the session keys. A session once secured refuses everything afterwards: it never falls to plain."""
@@ -152,5 +153,7 @@ class CardSession:
 
     def capacity(self):
         """Octets of the longest plain answer that the link, the length form and the cipher let through in one piece."""
-        body = min(self.connection.max_response - 2, EXTENDED if self.connection.extended else SHORT)
-        return self._secure.capacity(body) if self._secure else body
+        if self._capacity is None:  # asked for with every read
+            body = min(self.connection.max_response - 2, EXTENDED if self.connection.extended else SHORT)
+            self._capacity = self._secure.capacity(body) if self._secure else body
+        return self._capacity
