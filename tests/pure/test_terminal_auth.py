@@ -38,9 +38,9 @@ def certificate(issuer, holder, role=0x03, changes=None, domain=False, rights=b"
     """changes: {tag of the body: other octets}."""
     key = tlv.build(0x06, SHA256)
     if domain:
-        from reader.crypto.curves import PARAMETERS
+        from reader.crypto.curves import parameters
 
-        p, a, b, n, gx, gy = (number.to_bytes(32, "big") for number in PARAMETERS[CURVE])
+        p, a, b, n, gx, gy = (number.to_bytes(32, "big") for number in parameters(CURVE))
         for tag, value in ((0x81, p), (0x82, a), (0x83, b), (0x84, b"\x04" + gx + gy), (0x85, n)):
             key += tlv.build(tag, value)
     key += tlv.build(0x86, point_of(holder))

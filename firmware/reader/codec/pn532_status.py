@@ -11,38 +11,43 @@ ERROR_MASK = const(0x3F)
 TIME_OUT = const(0x01)
 WRONG_CONTEXT = const(0x27)  # also what a chip says that was reset and knows the target no more
 
-# error -> (who is to blame, words)
-STATUS = {
-    0x01: (CardLeft, "no answer from the card"),
-    0x02: (ProtocolError, "CRC"),
-    0x03: (ProtocolError, "parity"),
-    0x04: (ProtocolError, "bit count in anticollision"),
-    0x05: (ProtocolError, "framing"),
-    0x06: (ProtocolError, "bit collision"),
-    0x07: (FrontEndError, "buffer too small"),
-    0x09: (ProtocolError, "RF buffer overflow"),
-    0x0A: (FrontEndError, "field not on in time"),
-    0x0B: (ProtocolError, "RF protocol"),
-    0x0D: (FrontEndError, "over-temperature"),
-    0x0E: (FrontEndError, "internal buffer overflow"),
-    0x10: (FrontEndError, "parameter"),
-    0x12: (FrontEndError, "command not supported by the target"),
-    0x13: (FrontEndError, "data format"),
-    0x14: (FrontEndError, "authentication"),
-    0x23: (ProtocolError, "UID check byte"),
-    0x25: (FrontEndError, "DEP state"),
-    0x26: (FrontEndError, "operation not allowed"),
-    0x27: (FrontEndError, "wrong context"),
-    0x29: (CardLeft, "released"),
-    0x2A: (CardLeft, "another card answers"),
-    0x2B: (CardLeft, "the card disappeared"),
-    0x2C: (FrontEndError, "NFCID3 mismatch"),
-    0x2D: (FrontEndError, "over-current"),
-    0x2E: (FrontEndError, "NAD missing"),
-}
+# Error in hexadecimal, who is to blame (c: the card or whoever took it, p: it broke the protocol, f: the front end),
+# words. One text: a table of so many tuples is dear, for what hardly ever happens.
+_ERRORS = """
+01c no answer from the card
+02p CRC
+03p parity
+04p bit count in anticollision
+05p framing
+06p bit collision
+07f buffer too small
+09p RF buffer overflow
+0Af field not on in time
+0Bp RF protocol
+0Df over-temperature
+0Ef internal buffer overflow
+10f parameter
+12f command not supported by the target
+13f data format
+14f authentication
+23p UID check byte
+25f DEP state
+26f operation not allowed
+27f wrong context
+29c released
+2Ac another card answers
+2Bc the card disappeared
+2Cf NFCID3 mismatch
+2Df over-current
+2Ef NAD missing
+"""
+_KINDS = {"c": CardLeft, "p": ProtocolError, "f": FrontEndError}
 
 
 def error_of(status):
     """The typed error for a status byte whose low six bits are not 0."""
-    kind, words = STATUS.get(status & ERROR_MASK, (FrontEndError, "unknown"))
-    return kind("PN532 status %02X: %s" % (status & ERROR_MASK, words))
+    start = _ERRORS.find("\n%02X" % (status & ERROR_MASK)) + 1
+    kind, words = "f", "unknown"
+    if start:
+        kind, words = _ERRORS[start + 2], _ERRORS[start + 4 : _ERRORS.find("\n", start)]
+    return _KINDS[kind]("PN532 status %02X: %s" % (status & ERROR_MASK, words))

@@ -21,11 +21,11 @@ _live = {}  # the curves in use, by name: a backend may keep tables with its gro
 def curve(name):
     """The curve of that name ("P-256", "brainpoolP384r1", ...). Raises Unsupported."""
     if name not in _live:
-        from reader.crypto.curves import PARAMETERS
+        from reader.crypto import curves
 
-        if name not in PARAMETERS:
+        if name not in curves.NAMES:
             raise Unsupported("curve %s" % name)
-        _live[name] = Curve(name, PARAMETERS[name])
+        _live[name] = Curve(name, curves.parameters(name))
     return _live[name]
 
 

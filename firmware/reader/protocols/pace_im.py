@@ -2,7 +2,7 @@
 """Integrated mapping of PACE (Doc 9303-11, 4.4.3.3.2 and appendix B): both nonces, mixed and encoded as a point."""
 
 from reader.crypto.aes import AES
-from reader.crypto.curves import PARAMETERS
+from reader.crypto.curves import parameters
 from reader.errors import PointError, ProtocolError
 
 _MINE, _CARD = 0x81, 0x82
@@ -61,7 +61,7 @@ def encode(curve, t):
 
     Both candidates are computed and one is taken without a branch: t tells the password to whoever learns it.
     """
-    p, a, b = PARAMETERS[curve.name][:3]
+    p, a, b = parameters(curve.name)[:3]
     t %= p
     alpha = -t * t % p
     denominator = (alpha + alpha * alpha) % p

@@ -6,7 +6,7 @@
 
 from reader.codec import tlv
 from reader.crypto import ec, sha2
-from reader.crypto.curves import PARAMETERS
+from reader.crypto.curves import parameters
 from reader.lds import profile
 from reader.trust.cvc import BODY, CERTIFICATE, SIGNATURE
 
@@ -24,7 +24,7 @@ def public_point(key):
 
 def request(key, holder, random):
     """The encoded request. key: private, 32 octets; holder: 16 characters of reference; random: a Drbg."""
-    p, a, b, n, gx, gy = PARAMETERS[CURVE]
+    p, a, b, n, gx, gy = parameters(CURVE)
     generator = b"\x04" + _number(gx) + _number(gy)
     public = (
         tlv.build(0x06, _SCHEME),

@@ -139,7 +139,7 @@ def _template(value):
 
 
 def _curve(objects):
-    from reader.crypto.curves import PARAMETERS
+    from reader.crypto.curves import name_of
 
     try:
         p, a, b, base, n = (objects[tag] for tag in _DOMAIN)
@@ -147,7 +147,7 @@ def _curve(objects):
         raise CertificateError("CV certificate: domain parameters")
     middle = 1 + len(base) // 2
     given = tuple(int.from_bytes(part, "big") for part in (p, a, b, n, base[1:middle], base[middle:]))
-    for name, known in PARAMETERS.items():
-        if given == known and base[0] == 4 and bytes(objects.get(_COFACTOR, b"\x01")) == b"\x01":
-            return name
-    raise Unsupported("CV certificate: curve by its parameters")
+    name = name_of(given)
+    if name is None or base[0] != 4 or bytes(objects.get(_COFACTOR, b"\x01")) != b"\x01":
+        raise Unsupported("CV certificate: curve by its parameters")
+    return name

@@ -63,7 +63,7 @@ def _named(algorithm):
 
 def _explicit(parameters):
     """The name of the curve that has all these parameters (RFC 3279, 2.3.5)."""
-    from reader.crypto.curves import PARAMETERS
+    from reader.crypto.curves import name_of
 
     parameters.integer()
     field = parameters.enter()
@@ -77,10 +77,10 @@ def _explicit(parameters):
     cofactor = parameters.integer() if parameters.tag() == der.INTEGER else 1
     middle = 1 + len(generator) // 2
     given = (p, a, b, n, _number(generator[1:middle]), _number(generator[middle:]))
-    for name, known in PARAMETERS.items():
-        if given == known and cofactor == 1 and generator[:1] == b"\x04":
-            return name
-    raise Unsupported("curve by its parameters")
+    name = name_of(given)
+    if name is None or cofactor != 1 or generator[:1] != b"\x04":
+        raise Unsupported("curve by its parameters")
+    return name
 
 
 def _number(octets):

@@ -20,7 +20,7 @@ LEFT = const(0)
 CENTRE = const(1)
 RIGHT = const(2)
 
-_STRIP_PIXELS = const(4800)  # 15 rows of the whole width
+_STRIP_PIXELS = const(2560)  # 8 rows of the whole width
 
 
 class Canvas:
