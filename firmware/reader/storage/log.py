@@ -44,10 +44,10 @@ WORKFLOWS = (
     "settings",
     "log",
 )
-DONE, BEGUN = "done", "begun"  # or the code of an error, "E-51"
+DONE, BEGUN, SHOWN, WRITTEN = "done", "begun", "shown", "written"  # or the code of an error, "E-51"
 
 _NAME = "/log"
-_OUTCOMES = {DONE: 0xF0, BEGUN: 0xF1}
+_OUTCOMES = {DONE: 0xF0, BEGUN: 0xF1, SHOWN: 0xF2, WRITTEN: 0xF3}
 _NUMBER = const(4)
 _FIELDS = const(31)
 _OFFICER = const(8)
@@ -88,7 +88,7 @@ class Log:
         """Write one line down; its number.
 
         moment: (year, month, day, hour, minute, second), or None; place: one of settings.PLACES; officer: digits, or
-        ""; workflow: of WORKFLOWS; outcome: BEGUN, DONE or an error's code; card: (number as in the MRZ without
+        ""; workflow: of WORKFLOWS; outcome: BEGUN, DONE.. or an error's code; card: (number as in the MRZ without
         fillers, date of issue), or None. For a line that begins something there has to be room for its end too.
         Raises LogFull, StorageError, VaultError.
         """
