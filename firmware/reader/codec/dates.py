@@ -4,7 +4,7 @@
 
 def is_date(text):
     """Whether it is eight digits that name a day of the Gregorian calendar."""
-    if len(text) != 8 or not all(character in "0123456789" for character in text):
+    if len(text) != 8 or not text.encode().isdigit():
         return False
     year, month, day = int(text[:4]), int(text[4:6]), int(text[6:])
     return 1 <= month <= 12 and 1 <= day <= _days_in(year, month)

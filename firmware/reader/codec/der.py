@@ -30,12 +30,13 @@ class Cursor:
         return self._data[self._position] if self.more() else None
 
     def _next(self, tag):
-        if self.tag() != tag:
+        data, at = self._data, self._position
+        if at >= len(data) or data[at] != tag:
             raise TlvError("expected %02X" % tag)
-        at = self._position
-        found, start, end = tlv.header(self._data, at)
-        shortest = len(tlv.encode_length(end - start)) if end - start < 0x10000 else 4
-        if found != tag or start - at - 1 != shortest or end > len(self._data):
+        found, start, end = tlv.header(data, at)
+        size = end - start
+        shortest = 1 if size < 0x80 else 2 if size < 0x100 else 3 if size < 0x10000 else 4
+        if found != tag or start - at - 1 != shortest or end > len(data):
             raise TlvError("bad length under %02X" % tag)
         self._position = end
         return at, start, end

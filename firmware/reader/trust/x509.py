@@ -132,7 +132,7 @@ def _date(text):
     clock = text[8:14]
     if len(text) != 15 or text[14:] != b"Z" or not clock.isdigit() or not text[:8].isdigit():
         raise CertificateError("time of validity")
-    date = "".join(chr(octet) for octet in text[:8])
+    date = str(text[:8], "utf-8")
     if not is_date(date):
         raise CertificateError("date of validity")
     return date
