@@ -5,8 +5,12 @@ owns it.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Mapping
 from datetime import date
+
+import click
 
 from smartid import pki as issuer
 from smartid.device.host_key import HostKey
@@ -18,7 +22,8 @@ from smartid.pki.keys import KeyFiles
 from smartid.pki.store import Folder
 from smartid.pki.supply import OFFICERS_PLACES, holder_name, supply
 
-__all__ = ["OFFICERS_PLACES", "LoadError", "holder_name", "host_key", "load", "place"]
+_PIN = "SMARTID_OFFICER_PIN"
+__all__ = ["OFFICERS_PLACES", "LoadError", "holder_name", "host_key", "load", "officer_pin", "place"]
 
 
 class LoadError(SmartidError):
@@ -47,3 +52,13 @@ def load(
 ) -> Load:
     """Certificates for the reader's requests, lists and settings. Raises PkiError."""
     return Load(*supply(pki, place, day, settings, requests, officer_pin))
+
+
+def officer_pin() -> str:
+    """From the environment, else from the person at the terminal, twice and unseen. Raises UsageError."""
+    pin = os.environ.get(_PIN)
+    if pin is None and sys.stdin.isatty():
+        pin = click.prompt("The officers' PIN, 6 to 12 digits", hide_input=True, confirmation_prompt=True)
+    if pin is None or not (pin.isascii() and pin.isdigit() and 6 <= len(pin) <= 12):
+        raise click.UsageError(f"officers sign at this place: their PIN, 6 to 12 digits, is needed ({_PIN})")
+    return pin

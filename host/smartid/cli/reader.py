@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 _LIST_TIMEOUT_S = 2.0
-_PIN = "SMARTID_OFFICER_PIN"
 _TIME_FORMATS = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"]
 
 
@@ -90,7 +88,7 @@ def provision(device: str | None, sim: bool, name: str | None, as_json: bool, pl
 
     keys = issuer.open_existing()
     where = provisions.place(place)
-    pin = _officer_pin() if place in provisions.OFFICERS_PLACES else None
+    pin = provisions.officer_pin() if place in provisions.OFFICERS_PLACES else None
     progress = _Progress()
     with _connector(device, sim, name) as (connect, now):
         settings = {"lang": lang} if lang else {}
@@ -161,16 +159,6 @@ def _connector(device: str | None, sim: bool, name: str | None) -> Iterator[tupl
             yield Client(port)
 
     yield connect, datetime.now()
-
-
-def _officer_pin() -> str:
-    """From the environment, else from the person at the terminal, twice and unseen. Raises UsageError."""
-    pin = os.environ.get(_PIN)
-    if pin is None and sys.stdin.isatty():
-        pin = click.prompt("The officers' PIN, 6 to 12 digits", hide_input=True, confirmation_prompt=True)
-    if pin is None or not (pin.isascii() and pin.isdigit() and 6 <= len(pin) <= 12):
-        raise click.UsageError(f"officers sign at this place: their PIN, 6 to 12 digits, is needed ({_PIN})")
-    return pin
 
 
 class _Progress:

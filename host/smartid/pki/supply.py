@@ -18,12 +18,13 @@ def holder_name(pki: Pki, name: str) -> str:
     """The next free name of sixteen characters: a name stands for one key, for good."""
     mnemonic = "".join(c for c in name.upper() if c.isascii() and c.isalnum())[:_MNEMONIC].ljust(_MNEMONIC, "X") + "T"
     number = 1
-    while _taken(pki, f"{COUNTRY}{mnemonic}{number:05}"):
+    while taken(pki, f"{COUNTRY}{mnemonic}{number:05}"):
         number += 1
     return f"{COUNTRY}{mnemonic}{number:05}"
 
 
-def _taken(pki: Pki, holder: str) -> bool:
+def taken(pki: Pki, holder: str) -> bool:
+    """Whether a reader of that name has a certificate."""
     return any(tree.certificates("terminal", holder) for tree in (pki.cv, pki.bench_cv))
 
 
