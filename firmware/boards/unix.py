@@ -23,6 +23,12 @@ _DISPLAY_RST = const(12)
 _BACKLIGHT = const(13)
 _BUZZER = const(15)
 _KEYPAD_INT = const(22)
+_SLOT_CLK = const(3)
+_SLOT_RST = const(4)
+_SLOT_CMDVCC = const(5)
+_SLOT_OFF = const(6)
+_SLOT_VSEL0 = const(7)
+_SLOT_VSEL1 = const(14)
 _NO_BATTERY = const(255)
 _SECRET = const(32)
 
@@ -50,8 +56,26 @@ class Board:
         self.keypad = (panel, Pin(link, _KEYPAD_INT, Pin.IN))
         self.clock = (panel,)
         self.buzzer = PWM(link, _BUZZER)
+        self.slot_off = Pin(link, _SLOT_OFF, Pin.IN)
         self.serial = Serial(link)
         self.flash = Flash(os.getenv("SMARTID_FLASH"), self._power_cut, int(os.getenv("SMARTID_POWER_CUT") or "0"))
+
+    def slot(self):
+        """The contact slot, made when a card is inserted: the interface chip's pins in the order of its driver, and the
+        character line.
+        """
+        from boards.unix_line import Line
+
+        link = self._link
+        pins = (
+            Pin(link, _SLOT_CMDVCC, Pin.OUT, 1),
+            Pin(link, _SLOT_RST, Pin.OUT, 0),
+            self.slot_off,
+            Pin(link, _SLOT_VSEL0, Pin.OUT, 0),
+            Pin(link, _SLOT_VSEL1, Pin.OUT, 1),
+            PWM(link, _SLOT_CLK),
+        )
+        return pins, Line(link, 0)
 
     def random(self, n):
         """n bytes of the machine's own entropy."""

@@ -10,6 +10,7 @@ from smartid.sim import wiring
 from smartid.sim.chips.buzzer import Buzzer
 from smartid.sim.chips.ds3231 import Ds3231
 from smartid.sim.chips.pn532 import Pn532
+from smartid.sim.chips.slot import Slot
 from smartid.sim.chips.st7789 import St7789
 from smartid.sim.chips.tca8418 import Tca8418
 from smartid.sim.radio import Field
@@ -18,7 +19,7 @@ Trace = Callable[[dict[str, Any]], None]
 
 
 class Handheld:
-    """display, buzzer, clock, keypad (the chips), field and pn532, connected to `board`.
+    """display, buzzer, clock, keypad (the chips), field and pn532, and the slot, connected to `board`.
 
     pn532: another chip object for the header, with irq, rstpdn and the bus's methods; `field` is None then.
     """
@@ -30,11 +31,14 @@ class Handheld:
         self._connect_display(board)
         self._connect_panel(board)
         self._connect_pn532(board, bus)
+        self.slot = Slot()
+        self._connect_slot(board)
 
     def power_cycle(self) -> None:
         """What losing power does to the chips that the firmware does not reset by itself."""
         self.display.rst.set(0)
         self.display.rst.set(1)
+        self.slot.power_cycle()
 
     def _connect_display(self, board: wiring.Wiring) -> None:
         board.spi(wiring.DISPLAY_SPI, wiring.PIN_DISPLAY_CS, self.display)
@@ -57,3 +61,16 @@ class Handheld:
             board.i2c(wiring.PN532_I2C, self.pn532)
         else:
             board.uart(wiring.PN532_UART, self.pn532)
+
+    def _connect_slot(self, board: wiring.Wiring) -> None:
+        slot = self.slot
+        board.contact_line(wiring.SLOT_LINE, slot)
+        board.pwm(wiring.PIN_SLOT_CLK, slot.clock)
+        board.input(wiring.PIN_SLOT_OFF, slot.off)
+        for pin, line in (
+            (wiring.PIN_SLOT_RST, slot.rst),
+            (wiring.PIN_SLOT_CMDVCC, slot.cmdvcc),
+            (wiring.PIN_SLOT_VSEL0, slot.vsel0),
+            (wiring.PIN_SLOT_VSEL1, slot.vsel1),
+        ):
+            board.output(pin, line)

@@ -24,6 +24,12 @@ The reader's end is written independently in firmware/boards/wire.py against thi
   0x30  PIN_SET       posted   GPIO        level u8: the reader drives an output
   0xC2  PIN_LEVEL     push     GPIO        level u8: the world drives an input; every input once before the HELLO answer
   0x38  PWM_SET       posted   GPIO        frequency u32 in Hz, duty u16 of 65535
+  0x50  LINE_SETUP    posted   slot        contact line: F u16, D u8, flags u8 (1 inverse parity, 2 error signal), guard u16,
+                                           turn u16; times in etu from leading edge to leading edge
+  0x51  LINE_SEND     ask      slot        octets as a receiver in direct convention sees them, 1 to 1024
+  0xD1                answer   slot        u16: how many got through
+  0x52  LINE_RECEIVE  ask      slot        count u16, first wait u32, following waits u32, in etu
+  0xD2                answer   slot        u8 1 = a wrong parity stayed; then the octets that came
   0x40  SERIAL_WRITE  posted   0           bytes of the reader's USB serial port, in order with what the display got
   0x41  SERIAL_TAKEN  posted   0           u16: bytes the reader has taken out of its serial buffer of 512
   0xC4  SERIAL_DATA   push     0           bytes; the world never has more than 512 under way that were not taken
@@ -54,10 +60,12 @@ I2C_SETUP, I2C_TRANSFER = 0x18, 0x19
 UART_SETUP, UART_WRITE = 0x20, 0x21
 PIN_SET, PWM_SET = 0x30, 0x38
 SERIAL_WRITE, SERIAL_TAKEN = 0x40, 0x41
+LINE_SETUP, LINE_SEND, LINE_RECEIVE = 0x50, 0x51, 0x52
 UART_DATA, PIN_LEVEL, SERIAL_DATA, BATTERY = 0xC1, 0xC2, 0xC4, 0xC8
 ANSWER = 0x80
 
 I2C_WRITE, I2C_READ, I2C_STOP = 1, 2, 4
+LINE_INVERSE, LINE_ERROR_SIGNAL = 1, 2
 
 # Shortest and longest payload of each operation that the reader may send.
 _LENGTHS = {
@@ -72,6 +80,9 @@ _LENGTHS = {
     UART_WRITE: (1, MAX_PAYLOAD),
     PIN_SET: (1, 1),
     PWM_SET: (6, 6),
+    LINE_SETUP: (8, 8),
+    LINE_SEND: (1, 1024),
+    LINE_RECEIVE: (10, 10),
     SERIAL_WRITE: (1, MAX_PAYLOAD),
     SERIAL_TAKEN: (2, 2),
 }

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from smartid.sim import wire
 from smartid.sim.chips.bus import I2cDevice, Line, SpiDevice, UartDevice
+from smartid.sim.chips.slot import LineSettings, Slot
 
 # Pins of the reference board (Pico 2), as in firmware/boards.
 PN532_SPI, DISPLAY_SPI = 0, 1
@@ -20,6 +21,8 @@ PN532_UART = 0
 PIN_PN532_CS, PIN_PN532_IRQ, PIN_PN532_RSTPDN = 17, 20, 21
 PIN_DISPLAY_DC, PIN_DISPLAY_CS, PIN_DISPLAY_RST, PIN_BACKLIGHT = 8, 9, 12, 13
 PIN_BUZZER, PIN_KEYPAD_INT = 15, 22
+SLOT_LINE = 0
+PIN_SLOT_CLK, PIN_SLOT_RST, PIN_SLOT_CMDVCC, PIN_SLOT_OFF, PIN_SLOT_VSEL0, PIN_SLOT_VSEL1 = 3, 4, 5, 6, 7, 14
 
 _DEFAULT_SPI_HZ, _DEFAULT_I2C_HZ, _DEFAULT_BAUD = 1_000_000, 100_000, 115_200
 _I2C_BITS_A_BYTE = 9  # eight and the acknowledge
@@ -65,6 +68,7 @@ class Wiring:
         self._outputs: dict[int, Line] = {}
         self._inputs: dict[int, Line] = {}
         self._pwm: dict[int, Callable[[int, int], None]] = {}
+        self._lines: dict[int, Slot] = {}
         self._handlers = {
             wire.SPI_SETUP: self._spi_setup,
             wire.SPI_WRITE: self._spi_write,
@@ -73,6 +77,9 @@ class Wiring:
             wire.I2C_TRANSFER: self._i2c_transfer,
             wire.UART_SETUP: self._uart_setup,
             wire.UART_WRITE: self._uart_write,
+            wire.LINE_SETUP: self._line_setup,
+            wire.LINE_SEND: self._line_send,
+            wire.LINE_RECEIVE: self._line_receive,
             wire.PIN_SET: self._pin_set,
             wire.PWM_SET: self._pwm_set,
         }
@@ -92,6 +99,10 @@ class Wiring:
     def uart(self, number: int, device: UartDevice) -> None:
         self._uart[number].device = device
         device.on_send = lambda data: self._uart_push(number, data)
+
+    def contact_line(self, number: int, slot: Slot) -> None:
+        """The I/O contact of a card slot."""
+        self._lines[number] = slot
 
     def output(self, pin: int, line: Line) -> None:
         """A pin that the reader drives."""
@@ -174,6 +185,27 @@ class Wiring:
         self._count(f"uart{number}", _UART_BITS_A_BYTE * len(data), port.baud)
         for start in range(0, len(data), wire.MAX_PUSH):
             self._send(wire.UART_DATA, number, data[start : start + wire.MAX_PUSH])
+
+    def _line_setup(self, channel: int, payload: bytes) -> None:
+        f, d, flags, guard, turn = struct.unpack("<HBBHH", payload)
+        inverse, error_signal = bool(flags & wire.LINE_INVERSE), bool(flags & wire.LINE_ERROR_SIGNAL)
+        self._slot(channel).settings = LineSettings(max(f, 1), max(d, 1), inverse, error_signal, guard, turn)
+
+    def _line_send(self, channel: int, payload: bytes) -> None:
+        sent = self._slot(channel).send(payload)
+        self._send(wire.LINE_SEND | wire.ANSWER, channel, sent.to_bytes(2, "little"))
+
+    def _line_receive(self, channel: int, payload: bytes) -> None:
+        count, first, following = struct.unpack("<HII", payload)
+        if not 0 < count <= 1024:
+            raise wire.WireError(f"the reader asked for {count} characters at once")
+        octets, damaged = self._slot(channel).receive(count, first, following)
+        self._send(wire.LINE_RECEIVE | wire.ANSWER, channel, bytes((damaged,)) + octets)
+
+    def _slot(self, number: int) -> Slot:
+        if number not in self._lines:
+            raise wire.WireError(f"the reader used contact line {number}, which the board does not have")
+        return self._lines[number]
 
     def _pin_set(self, channel: int, payload: bytes) -> None:
         if line := self._outputs.get(channel):

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from smartid.errors import SmartidError
 from smartid.sim import flash, wire
 from smartid.sim.chips.ds3231 import Ds3231
+from smartid.sim.contact import Icc
 from smartid.sim.handheld import Handheld, Trace
 from smartid.sim.keypad import Keypad
 from smartid.sim.radio import Picc
@@ -115,7 +116,7 @@ class World:
         chips = Handheld(self.wiring, bus, Ds3231(clock, clock_runs, clock_lost), self._emit, pn532)
         self._chips = chips
         self.display, self.buzzer, self.clock = chips.display, chips.buzzer, chips.clock
-        self.field, self.pn532 = chips.field, chips.pn532
+        self.field, self.pn532, self.slot = chips.field, chips.pn532, chips.slot
         self.keypad = Keypad(chips.keypad, self._key_moved)
 
     # --- life ----------------------------------------------------------------------------------------
@@ -204,6 +205,24 @@ class World:
             self._emit({"kind": "card", "action": "removed"})
             self._changed.notify_all()
 
+    def insert(self, card: Any) -> Any:
+        """Push a card into the slot: a Card, or its contacts made already. Returns the contacts."""
+        with self._changed:
+            icc = card if isinstance(card, Icc) else Icc(card)
+            if hasattr(icc.card, "on_event"):
+                icc.card.on_event = self._emit
+            self.slot.insert(icc)
+            self._emit({"kind": "card", "action": "inserted"})
+            self._changed.notify_all()
+            return icc
+
+    def withdraw(self) -> None:
+        """Take the card out of the slot."""
+        with self._changed:
+            self.slot.withdraw()
+            self._emit({"kind": "card", "action": "withdrawn"})
+            self._changed.notify_all()
+
     def type(self, keys: Iterable[str]) -> None:
         """Tap one key after the other: a string of digits, or a list of key names."""
         for key in keys:
@@ -250,14 +269,18 @@ class World:
     @property
     def t_us(self) -> int:
         """Modelled time that air, card and buses have taken so far."""
-        radio = self._radio_counters()
-        return int(sum(self.wiring.bus_us.values()) + radio.get("air_us", 0) + radio.get("card_us", 0))
+        radio, slot = self._radio_counters(), self.slot.counters
+        cards_us = radio.get("air_us", 0) + radio.get("card_us", 0) + slot["line_us"] + slot["card_us"]
+        return int(sum(self.wiring.bus_us.values()) + cards_us)
 
     def counters(self) -> dict[str, Any]:
-        """air_us, card_us, frames; bus_us and each bus in `buses`; apdus, bytes_to_card, bytes_from_card."""
+        """air_us, card_us, frames; `slot`: etu, characters, line_us, card_us; bus_us and each bus in `buses`; apdus,
+        bytes_to_card, bytes_from_card.
+        """
         with self.lock:
             buses = {name: int(us) for name, us in self.wiring.bus_us.items()}
-            return {**self._radio_counters(), "bus_us": sum(buses.values()), "buses": buses, **self._apdus}
+            own = {"slot": dict(self.slot.counters), "bus_us": sum(buses.values()), "buses": buses}
+            return {**self._radio_counters(), **own, **self._apdus}
 
     def _radio_counters(self) -> dict[str, int]:
         return getattr(self.pn532, "counters", {})
