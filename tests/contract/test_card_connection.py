@@ -7,9 +7,11 @@ import math
 import pytest
 
 from contract.connections import Pn532Bench, ProcessBench, ScriptedCard
+from contract.slot_like import SlotBench
 from reader.errors import CardLeft, CardSlow
+from smartid.sim.contact import ATR_BOTH, ATR_T0, ATR_T1, Answer
 
-SELECT = bytes.fromhex("00A4040C07A0000002471001")
+SELECT = bytes.fromhex("00A4040407A000000247100100")
 
 
 class Connection:
@@ -17,6 +19,10 @@ class Connection:
 
     def make(self):
         raise NotImplementedError
+
+    def command(self, size):
+        """A command of that many octets."""
+        return bytes(i * 3 & 0xFF for i in range(size))
 
     def exchange(self, answer, *commands):
         """Each command's (data, sw), and the card."""
@@ -44,7 +50,7 @@ class Connection:
 
     @pytest.mark.parametrize("size", [4, 5, 58, 61, 62, 63, 122, 123, 200, 251, 252, 253, 254, 255, 256, 261])
     def test_commands_of_every_length(self, size):
-        command = bytes(i * 3 & 0xFF for i in range(size))
+        command = self.command(size)
         answers, card = self.exchange(lambda command: b"\x90\x00", command, memoryview(command), bytearray(command))
         assert card.commands == [command] * 3
         assert answers == [(b"", 0x9000)] * 3
@@ -56,14 +62,14 @@ class Connection:
 
     def test_what_it_says_of_itself_is_true(self):
         bench = self.make()
-        card = ScriptedCard(lambda command: bytes(len(command) - 2) + b"\x90\x00")
+        card = ScriptedCard(lambda command: bytes(256) + b"\x90\x00")
 
         async def go():
             bench.lay(card)
             async with bench.card() as connection:
-                command = bytes(connection.max_command)
+                command = self.command(261)
                 data, sw = await connection.transceive(command)
-                assert (len(data), sw) == (connection.max_command - 2, 0x9000)
+                assert (len(data), sw) == (256, 0x9000)
                 assert card.commands == [command]
                 assert connection.max_command >= 261 and connection.max_response >= 258
 
@@ -132,3 +138,44 @@ class TestPn532I2c(Connection):
 class TestPn532Hsu(Connection):
     def make(self):
         return Pn532Bench("hsu")
+
+
+class TestSlotT1(Connection):
+    atr = ATR_T1
+
+    def make(self):
+        return SlotBench(self.atr)
+
+
+class TestSlotBoth(TestSlotT1):
+    """A card that offers both is spoken to in T=1."""
+
+    atr = ATR_BOTH
+
+
+class TestSlotT1SmallBlocks(TestSlotT1):
+    """IFSC 32 by default, no rate offered, CRC: everything goes in chains."""
+
+    atr = Answer(({}, {}, {"C": 1}), (1, 1)).octets()
+
+
+class TestSlotT0(Connection):
+    atr = ATR_T0
+    options = {}
+
+    def make(self):
+        return SlotBench(self.atr, **self.options)
+
+    def command(self, size):
+        """T=0 carries commands, not octets: no data, an answer wanted, or data and an answer."""
+        header = bytes((0x00, 0xB0 if size == 5 else 0xDA, 0x00, 0x00))
+        if size <= 5:
+            return header + bytes(size - 4)
+        return header + bytes((size - 6,)) + bytes(i * 3 & 0xFF for i in range(size - 6)) + b"\0"
+
+
+class TestSlotT0Stingy(TestSlotT0):
+    """Octet by octet, at the default rate, in inverse convention."""
+
+    atr = Answer(inverse=True).octets()
+    options = {"stingy": True}

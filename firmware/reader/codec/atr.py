@@ -127,7 +127,7 @@ class Parser:
         for bit, octet in zip(present, octets):
             if bit != _D:
                 self._take(bit, octet)
-        if self._protocol is not None:
+        if self._group > 2:
             self._taken.add(self._protocol)
         if present[-1] == _D:
             self._delimiter(octets[-1])
