@@ -5,8 +5,8 @@ all of it legible.
 
 import pytest
 
-from host.ui_canvas import BAD, PARTLY, SIGNED, Bench, error_codes, menu_lines, people, photo
-from host.ui_watch import Box, Watch, contrast
+from host.ui_canvas import BAD, PARTLY, SIGNED, Bench, menu_lines, people, photo
+from host.ui_watch import Watch, check, check_pairs, check_still
 from reader.storage.state import IN_SERVICE, STATES
 from reader.storage.trust_status import NAMES
 from reader.ui import layout
@@ -14,42 +14,6 @@ from reader.ui.screens.menu import Menu
 from reader.ui.screens.notice import Cleared
 from reader.ui.screens.service import CODES
 from reader.ui.screens.trust import Trust
-
-MODES = ({}, {"large": True}, {"contrast": True}, {"bystanders": True})
-LANGUAGES = ("zh", "en")
-
-
-@pytest.fixture(params=LANGUAGES)
-def lang(request):
-    return request.param
-
-
-@pytest.fixture(params=MODES, ids=lambda mode: "-".join(mode) or "day")
-def watched(request, lang):
-    bench = Bench(lang=lang, **request.param)
-    bench.watch = Watch(bench.ui.canvas)
-    return bench
-
-
-def check(bench, name):
-    """Everything that stands on the screen is whole, inside its frame and the margins, apart from the rest, and
-    legible.
-    """
-    watch = bench.watch
-    assert watch.drawn, name
-    cut = [(drawn.text, drawn.ink, box) for drawn, box in watch.overpainted]
-    assert not cut, f"{name}: {cut}"
-    for drawn in watch.drawn:
-        where = f"{name}: {drawn.text!r} {drawn.ink} in {drawn.frame}"
-        assert drawn.ink.within(drawn.frame), where
-        assert drawn.ink.within(Box(5, 0, 316, 240)), where
-        if 22 <= drawn.ink.top < 208:
-            assert drawn.ink.within(Box(7, 22, 314, 208)), where
-        assert not drawn.missing, where
-    for index, one in enumerate(watch.drawn):
-        for other in watch.drawn[index + 1 :]:
-            assert not one.meets(other), f"{name}: {one.text!r} {one.ink} over {other.text!r} {other.ink}"
-    watch.forget()
 
 
 def test_idle_place_and_can(watched):
@@ -134,28 +98,6 @@ def test_warning_of_clearing(watched):
     check_pairs(watched)
 
 
-@pytest.mark.parametrize("code", error_codes())
-def test_errors(watched, code):
-    watched.error(code)
-    words = "".join(drawn.text for drawn in watched.watch.drawn).replace(" ", "")
-    t = watched.ui.texts
-    wanted = [t(code), t(code + "_do"), *t.pick(t.other, code, code + "_do"), code]
-    if not watched.ui.large:
-        wanted.append(t(code + "_why"))
-    for text in wanted:
-        assert text.replace(" ", "") in words, text
-    check(watched, code)
-    check_pairs(watched)
-
-
-def test_every_error_that_reaches_a_person_has_its_words():
-    from reader import errors
-
-    silent = ("E-01", "E-80")  # cancelled: the person knows; a serial host's: nobody at the screen
-    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.ReaderError)]
-    assert {kind.code for kind in kinds} - set(silent) == set(error_codes())
-
-
 @pytest.mark.parametrize("key", people())
 def test_pages_of_a_person(watched, key):
     person = people()[key]
@@ -199,42 +141,6 @@ def test_reading(watched):
     reading.verified()
     check(watched, "verified")
     check_pairs(watched)
-
-
-def check_still(bench, name):
-    drawn = list(bench.watch.drawn)
-    check(bench, name)
-    bench.watch.drawn = drawn
-
-
-def check_pairs(bench):
-    """Ink on ground: 4.5 : 1, for 24 px and more, and icons, 3 : 1 (WCAG 2.1, 1.4.3 and 1.4.11)."""
-    for ink, ground, large in bench.watch.pairs:
-        assert contrast(ink, ground) >= (3 if large else 4.5), f"{ink:04X} on {ground:04X}"
-
-
-def test_every_text_has_its_glyphs():
-    bench = Bench()
-    from reader.ui import faces
-
-    for lang in LANGUAGES:
-        bench.ui.texts.choose(lang)
-        text = bytes(bench.ui.texts._buffer[: bench.ui.texts._size]).decode()
-        for character in sorted(set("".join(line.split("\t", 1)[1] for line in text.splitlines() if "\t" in line))):
-            for face in (faces.BODY, faces.TITLE, faces.BIG):
-                font = {faces.BODY: None, faces.TITLE: "ui24", faces.BIG: "ui32"}[face]
-                assert bench.ui.canvas.faces.covers(face, ord(character)), character
-                assert font is None or bench.ui.canvas.faces.font(font).glyph(ord(character)), (character, font)
-
-
-def test_no_text_is_empty():
-    bench = Bench()
-    for lang in LANGUAGES:
-        bench.ui.texts.choose(lang)
-        for line in bytes(bench.ui.texts._buffer[: bench.ui.texts._size]).decode().splitlines():
-            if not line.startswith("#"):
-                key, text = line.split("\t")
-                assert key and text.strip() == text and text
 
 
 def test_every_reason_of_a_verdict_has_its_words():

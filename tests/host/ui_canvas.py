@@ -348,8 +348,10 @@ class Bench:
         self.ui._show(book)
         return book
 
-    def error(self, code):
-        self.ui._show(self.ui._error_screen(code, None))
+    def error(self, code, reason="", values=()):
+        from reader.ui.screens.error import ErrorScreen
+
+        self.ui._show(ErrorScreen(code, None, None, reason, values))
 
     def can(self, digits):
         from reader.ui.screens.can import Can
@@ -375,10 +377,16 @@ def menu_lines(ui):
     ]
 
 
-def error_codes() -> list[str]:
-    """Every code that the catalogues have words for."""
-    text = (ROOT / "firmware/reader/ui/texts/en.txt").read_text("utf-8")
-    return sorted({line[:4] for line in text.splitlines() if line.startswith("E-")})
+def catalogue(lang: str) -> dict[str, str]:
+    """Key to text, read without the reader's code."""
+    name = {"zh": "zh_HK.txt", "en": "en.txt"}[lang]
+    lines = (ROOT / "firmware/reader/ui/texts" / name).read_text("utf-8").splitlines()
+    return dict(line.split("\t") for line in lines if not line.startswith("#"))
+
+
+def message_codes() -> list[str]:
+    """Every code that the catalogues have words for: errors, notices, states of the reader."""
+    return sorted(key for key in catalogue("en") if key[1:2] == "-" and len(key) == 4)
 
 
 def shoot(out: Path, lang: str, **settings) -> None:
@@ -408,8 +416,8 @@ def shoot(out: Path, lang: str, **settings) -> None:
         book.page = len(book.pages(ui)) - 1
         ui.redraw()
         bench.save(out / ("verdict-%s.png" % name))
-    for code in error_codes():
-        bench.error(code)
+    for code in message_codes():
+        bench.error(code, "", (1,))
         bench.save(out / ("error-%s.png" % code))
 
 

@@ -145,3 +145,36 @@ def luminance(colour: int) -> float:
 def contrast(one: int, other: int) -> float:
     high, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+def check(bench, name):
+    """Everything that stands on the screen is whole, inside its frame and the margins, apart from the rest, and
+    legible.
+    """
+    watch = bench.watch
+    assert watch.drawn, name
+    cut = [(drawn.text, drawn.ink, box) for drawn, box in watch.overpainted]
+    assert not cut, f"{name}: {cut}"
+    for drawn in watch.drawn:
+        where = f"{name}: {drawn.text!r} {drawn.ink} in {drawn.frame}"
+        assert drawn.ink.within(drawn.frame), where
+        assert drawn.ink.within(Box(5, 0, 316, 240)), where
+        if 22 <= drawn.ink.top < 208:
+            assert drawn.ink.within(Box(7, 22, 314, 208)), where
+        assert not drawn.missing, where
+    for index, one in enumerate(watch.drawn):
+        for other in watch.drawn[index + 1 :]:
+            assert not one.meets(other), f"{name}: {one.text!r} {one.ink} over {other.text!r} {other.ink}"
+    watch.forget()
+
+
+def check_still(bench, name):
+    drawn = list(bench.watch.drawn)
+    check(bench, name)
+    bench.watch.drawn = drawn
+
+
+def check_pairs(bench):
+    """Ink on ground: 4.5 : 1, for 24 px and more, and icons, 3 : 1 (WCAG 2.1, 1.4.3 and 1.4.11)."""
+    for ink, ground, large in bench.watch.pairs:
+        assert contrast(ink, ground) >= (3 if large else 4.5), f"{ink:04X} on {ground:04X}"

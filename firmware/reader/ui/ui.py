@@ -122,11 +122,12 @@ class Ui:
 
     async def show_error(self, error):
         """What happened and what to do; returns the key pressed, or None after a while."""
-        return await self._notice(self._error_screen(error.code, time.ticks_add(time.ticks_ms(), _ERROR_MS)), _ERROR_MS)
+        until_ms = time.ticks_add(time.ticks_ms(), _ERROR_MS)
+        return await self._notice(borrow(_SCREENS + "error").of(error, until_ms), _ERROR_MS)
 
-    def show_removed(self):
-        """The card was taken away too soon."""
-        self._show(self._error_screen("E-21", None, "removed"))
+    def show_removed(self, reason=""):
+        """The card was taken away too soon; reason "writing": something may have been written to it."""
+        self._show(borrow(_SCREENS + "error").ErrorScreen("E-21", None, "removed", reason))
         self.sound("fail")
 
     async def show_cleared(self):
@@ -312,9 +313,6 @@ class Ui:
         self._show(screen)
         self.sound("fail")
         return await self._key_or_none(timeout_ms)
-
-    def _error_screen(self, code, until_ms, name=None):
-        return borrow(_SCREENS + "error").ErrorScreen(code, until_ms, name)
 
     def _emit(self, event):
         if self._on_event is not None:
