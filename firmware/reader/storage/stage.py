@@ -30,12 +30,15 @@ FILES = {
     "trust/tickets.lst": 262144,
 }
 FOLDERS = {
-    "csca": (".cer", 4096),
-    "trust/crl": (".crl", 8192),
-    "trust/cv": (".cvc", 2048),
-    "terminal": (".cvc", 2048),
-    "signer": (".cvc", 2048),
+    ("csca", ".cer"): 4096,
+    ("trust/crl", ".crl"): 8192,
+    ("trust/cv", ".cvc"): 2048,
+    ("trust/ecert", ".cer"): 4096,
+    ("trust/ecert", ".crl"): 8192,
+    ("terminal", ".cvc"): 2048,
+    ("signer", ".cvc"): 2048,
 }
+_SUFFIX = const(4)
 
 
 def limit(name):
@@ -43,10 +46,8 @@ def limit(name):
     if name in FILES:
         return FILES[name]
     folder, _, leaf = name.rpartition("/")
-    suffix, most = FOLDERS.get(folder, (None, 0))
-    if suffix is None or not leaf.endswith(suffix) or not 0 < len(leaf) - len(suffix) <= 3:
-        raise ProvisionError("file name")
-    if not leaf[: -len(suffix)].isdigit():
+    number, most = leaf[:-_SUFFIX], FOLDERS.get((folder, leaf[-_SUFFIX:]))
+    if most is None or not 0 < len(number) <= 3 or not number.isdigit():
         raise ProvisionError("file name")
     return most
 
@@ -139,7 +140,7 @@ class Stage:
         """
         old = slots.root(self._data)
         brought = self.names()
-        kept = {folder for folder in FOLDERS if not any(name.startswith(folder + "/") for name in brought)}
+        kept = {folder for folder, _ in FOLDERS if not any(name.startswith(folder + "/") for name in brought)}
         for name in folders.files(old):
             folder = name.rpartition("/")[0]
             if name not in brought and (name in FILES or folder in kept):

@@ -25,7 +25,7 @@ def check(data, stage, vault, today, borrowed):
         raise ProvisionError("time not set")
     _settings_and_officer(stage, vault)
     days = []
-    for step in (_anchors, _terminal, _trust_list, _lost_list, _revocation):
+    for step in (_anchors, _terminal, _trust_list, _lost_list, _revocation, _verifiers, _tickets, _ecert):
         with borrowed():
             days.append(step(data, stage, vault, today))
     return max(days)
@@ -53,9 +53,9 @@ def _anchors(data, stage, vault, today):
     return ""
 
 
-def _authorities(stage):
+def _authorities(stage, folder="/csca"):
     """A callable giving the authorities in DER, read anew each time."""
-    return lambda: numbered(stage.root + "/csca", ".cer")
+    return lambda: numbered(stage.root + folder, ".cer")
 
 
 def _terminal(data, stage, vault, today):
@@ -133,17 +133,47 @@ def _in_force(header, number_before, today, what):
 
 
 def _revocation(data, stage, vault, today):
+    return _revocation_lists(stage, "/trust/crl", _authorities(stage), today)
+
+
+def _revocation_lists(stage, folder, authorities, today):
     """Each list is signed by an authority that lies here and is not from the future."""
     from reader.trust.crl import RevocationList
     from reader.trust.x509 import Certificate
 
     latest = ""
-    for encoded in numbered(stage.root + "/trust/crl", ".crl"):
+    for encoded in numbered(stage.root + folder, ".crl"):
         found = RevocationList(encoded)
-        authorities = (Certificate(anchor) for anchor in _authorities(stage)())
-        if not any(one.subject == found.issuer and found.signed_by(one) for one in authorities):
+        if not any(one.subject == found.issuer and found.signed_by(one) for one in map(Certificate, authorities())):
             raise ListError("revocation list of an unknown issuer")
         if found.this_update > today:
             raise ListError("revocation list issued after today")
         latest = max(latest, found.this_update)
     return latest
+
+
+def _verifiers(data, stage, vault, today):
+    from reader.storage.stage_records import check_verifiers
+
+    check_verifiers(stage.root)
+    return ""
+
+
+def _tickets(data, stage, vault, today):
+    from reader.storage.stage_records import check_tickets
+    from reader.storage.vault import LIST_KEY
+    from reader.trust import ticket_list
+
+    name = "/trust/tickets.lst"
+    if not folders.exists(stage.root + name):
+        return ""
+    with vault.opened() as keys:
+        header = check_tickets(stage.root, name, keys[LIST_KEY], _authorities(stage), today)
+    return _in_force(header, _number(slots.root(data) + name, ticket_list), today, "ticket list")
+
+
+def _ecert(data, stage, vault, today):
+    from reader.storage.stage_records import check_ecert_issuers
+
+    check_ecert_issuers(stage.root)
+    return _revocation_lists(stage, "/trust/ecert", _authorities(stage, "/trust/ecert"), today)

@@ -19,6 +19,7 @@ from smartid.pki.keys import Keyring
 from smartid.pki.store import Store
 
 CURVE = "P-256"
+FIRST_YEAR = 2018
 ROOTS = {  # sequence number: when it certifies, how long it is good
     1: (Period(date(2018, 1, 1), date(2022, 12, 31)), Period(date(2018, 1, 1), date(2023, 12, 31))),
     2: (Period(date(2023, 1, 1), date(2028, 12, 31)), Period(date(2023, 1, 1), date(2029, 12, 31))),
@@ -82,6 +83,15 @@ class CvTree:
         valid = Period(first, date(first.year + 1, first.month, 1) - timedelta(days=1))
         holder = f"{COUNTRY}{self.names.verifier}{sequence}"
         return self._signer(f"dv-{name}", self.root(day), holder, rights.DOMESTIC_DV, self.names.granted, valid)
+
+    def verifiers(self, day: date) -> list[CvCertificate]:
+        """All document verifiers up to that day, oldest first. Of the bench, only those that certified anybody."""
+        halves = [date(year, month, 1) for year in range(FIRST_YEAR, day.year + 1) for month in (1, 7)]
+        return [self.verifier(first).certificate for first in halves if first <= day and self._verified_in(first)]
+
+    def _verified_in(self, day: date) -> bool:
+        file = f"{self.names.prefix}dv-{half_year(day)[0]}.cvc"
+        return self.names is DOMESTIC or self._store.get(file) is not None
 
     def signer(self, kind: str, day: date) -> CvSigner:
         """`kind`: stay, ticket, confirmation or library. Its certificate is good as long as its verifier's."""
