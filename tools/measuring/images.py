@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The files a board is given: the firmware compiled as it ships, test modules, and the keys that are measured with."""
 
+import hashlib
 import subprocess
 import tempfile
 from pathlib import Path
@@ -10,6 +11,9 @@ from build import ROOT
 BOARD = Path(__file__).resolve().parent / "board"
 FIRMWARE = ROOT / "firmware"
 PURE_TESTS = ROOT / "tests" / "pure"
+# Tests that play cards
+PLAYED = ("support", "scripted", "recording", "card_pace", "card_side")
+PLAYED += ("test_pace_vectors", "test_pace_mappings", "test_chip_auth", "test_terminal_auth", "test_bac")
 # The packages of the firmware that computing needs
 PACKAGES = ("errors.py", "codec/*.py", "crypto/*.py", "iso7816/*.py", "lds/*.py", "protocols/*.py", "trust/*.py")
 
@@ -38,7 +42,17 @@ def helpers(cross):
     files = {}
     for source in sorted(BOARD.glob("*.py")):
         files[source.stem + ".mpy"] = compiled(cross, source, source.name)
-    for stem in ("support", "scripted", "recording", "test_pace_vectors"):
+    for stem in PLAYED:
         files[stem + ".mpy"] = compiled(cross, PURE_TESTS / f"{stem}.py", f"{stem}.py")
     files["recorded_session.txt"] = (PURE_TESTS / "recorded_session.txt").read_bytes()
     return files
+
+
+def digest():
+    """Of what the figures depend on most: the cryptography, and how it is measured."""
+    hashed = hashlib.sha256()
+    for source in sorted(
+        [*(FIRMWARE / "reader" / "crypto").glob("*.py"), *BOARD.glob("*.py"), *BOARD.parent.glob("*.py")]
+    ):
+        hashed.update(source.relative_to(ROOT).as_posix().encode() + b"\0" + source.read_bytes())
+    return hashed.hexdigest()[:16]

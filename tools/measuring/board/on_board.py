@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What runs on the emulated board: each measurement prints `key instructions garbage`, and a heap its `key octets`.
+"""Primitives on the emulated board: each measurement prints `key instructions garbage`, and a heap its `key octets`.
 
 SysTick counts at 25 MHz while an instruction takes a nanosecond, so one tick is forty instructions.
 """
@@ -37,7 +37,7 @@ def count(key, function, *arguments, divide=1, warm=True):
     ticks = _ticks(function, arguments) - overhead
     garbage = free - gc.mem_free()
     gc.enable()
-    print(key, round(ticks * _INSTRUCTIONS_A_TICK / divide), garbage)
+    print(key, round(ticks * _INSTRUCTIONS_A_TICK / divide), round(garbage / divide))
 
 
 def heap(key, *modules):
@@ -86,6 +86,11 @@ def products():
             count("%s %d" % (key, bits), run, program, file, b"", 4, divide=200)
 
 
+def agreement(curve, key, encoded):
+    """The shared secret of a key agreement: the point is checked."""
+    return curve.x(curve.multiply(key, curve.decode(encoded)))
+
+
 def curves():
     from reader.crypto import ec
 
@@ -97,6 +102,7 @@ def curves():
         encoded = curve.encode(public)
         count("multiply " + name, curve.multiply, key, public)
         count("base " + name, curve.base, key)
+        count("ecdh " + name, agreement, curve, key, encoded)
         count("decode " + name, curve.decode, encoded)
         r, s = ec.ecdsa_sign(curve, key, digest, b"")
         signer = curve.base(key)
@@ -127,7 +133,7 @@ def agreements():
 
     numbers = Numbers()
     for name in ("P-256", "brainpoolP256r1"):
-        count("pace-gm " + name, pace_gm(ec.curve(name), numbers))
+        count("pace-gm points " + name, pace_gm(ec.curve(name), numbers))
 
 
 def rsa():
@@ -174,6 +180,7 @@ def hashes():
     for name, block in (("sha1", 64), ("sha256", 64), ("sha512", 128)):
         some = data[: 20480 if name != "sha512" else 2560]
         count("%s block" % name, digest, name, some, divide=len(some) // block)
+    count("sha256 photo", digest, "sha256", data)
 
 
 def randomness():
@@ -188,6 +195,7 @@ def randomness():
 def unwrap():
     from reader.codec import tlv
     from reader.crypto.util import padding
+    from reader.iso7816.apdu import Command
     from reader.protocols.secure_messaging import AesCipher, SecureMessaging
 
     keys = bytes(range(16)), bytes(range(16, 32))
@@ -201,21 +209,9 @@ def unwrap():
     session = SecureMessaging(AesCipher(*keys))
     session.unwrap(answers[0], 0x9000)
     count("unwrap 223", session.unwrap, answers[1], 0x9000, warm=False)
-
-
-# --- whole protocols ------------------------------------------------------------------------------
-def pace():
-    """The worked example of Doc 9303-11, G.1, as its test has it."""
-    import test_pace_vectors
-
-    count("protocol pace", test_pace_vectors.test_the_whole_run_sends_and_takes_the_published_octets)
-
-
-def reading():
-    """A whole reading without its photo."""
-    import recording
-
-    count("protocol reading", lambda: recording.run(recording.read(recording.card())))
+    command = Command(0, 0xB0, 1, 0x28, le=223)
+    session.wrap(command)
+    count("wrap", session.wrap, command, warm=False)
 
 
 def heaps():
@@ -225,7 +221,7 @@ def heaps():
     heap("heap curves", "reader.crypto.ec", "reader.crypto.curves")
     heap("heap hashes", "reader.crypto.sha2", "reader.crypto.util", "reader.crypto.random")
     heap("heap aes", "reader.crypto.aes", "reader.crypto.cmac")
-    heap("heap rsa", "reader.crypto.rsa", *(("reader.crypto._vm_rsa",)))
+    heap("heap rsa", "reader.crypto.rsa", "reader.crypto._vm_rsa")
     heap("heap des", "reader.crypto.des")
     from reader.crypto import ec
 
