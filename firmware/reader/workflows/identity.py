@@ -16,6 +16,8 @@ from reader.lds import profile
 # What is read before the name is shown, in this order
 _PARTICULARS = ((1, profile.DG1), (12, profile.DG12), (11, profile.DG11), (13, profile.DG13))
 _CHIP_KEYS = ((14, profile.DG14), (15, profile.DG15))  # those of them that were signed
+READ_GROUPS = (1, 2, 11, 12, 13)  # what the view shows of an identity card, so what must be signed
+HOLDER_GROUPS = (1, 11, 12, 13)
 _STEPS = 1 + len(_PARTICULARS) + 2  # open, particulars, signatures, photo
 
 
@@ -43,9 +45,10 @@ class Reading:
         memory.seam()
 
 
-async def open_chip(reader, session, reading, can, shown):
+async def open_chip(reader, session, reading, can, shown, terminal=False):
     """EF.CardAccess, then PACE with the digits of the card; `can` is overwritten whatever happens.
 
+    terminal: whether the reader is going to show its own certificates.
     Raises NotOurCard, WrongPassword, Downgraded, and what the link raises.
     """
     shown.step(1, _STEPS, "open")
@@ -53,19 +56,19 @@ async def open_chip(reader, session, reading, can, shown):
         if reading.card_access is None:
             reading.card_access = await _card_access(session)
         with memory.borrowed():
-            reading.evidence["opened"] = await _pace(reader, session, reading.card_access, can)
+            reading.evidence["opened"] = await _pace(reader, session, reading.card_access, can, terminal)
     finally:
         wipe(can)
 
 
-async def _pace(reader, session, card_access, can):
+async def _pace(reader, session, card_access, can, terminal):
     """A card that offers PACE and fails it is an alarm: there is no way on to anything weaker."""
     from reader.lds.security_info import parse_card_access
     from reader.protocols import pace, plan
 
     _, info = plan.opening(parse_card_access(card_access), False)
     try:
-        return await pace.pace(session, info, can, pace.PACE_CAN, reader.random)
+        return await pace.pace(session, info, can, pace.PACE_CAN, reader.random, terminal=terminal)
     except (CardError, DataError) as error:
         raise plan.after_failed_pace(error)
 
@@ -80,21 +83,47 @@ async def _card_access(session):
 
 async def read_identity(reader, session, reading, shown):
     """Read everything the view shows, and judge it. shown: the screen of the reading, which follows step by step."""
-    await select_application(session, profile.AID_IDENTITY)
-    await _read_particulars(reader, session, reading, shown)
-    with memory.borrowed():
-        passive = await _authenticate(reader, session, reading, shown)
+    passive = await read_holder(reader, session, reading, shown)
     await _read_photo(reader, session, reading, shown, passive)
     if passive.groups[2]:
         shown.verified()
+    await _judge(reader, session, reading, passive, READ_GROUPS)
+
+
+async def read_holder(reader, session, reading, shown):
+    """Whose card this is, before anything else about that person: number and date of issue, the list of lost cards, the
+    particulars, and whether they are signed. Returns PassiveEvidence. Raises ReportedLost, CardError, DataError.
+    """
+    await select_application(session, profile.AID_IDENTITY)
+    await _read_particulars(reader, session, reading, shown)
     with memory.borrowed():
-        chip = await _prove_chip(reader, session, reading)
+        return await _authenticate(reader, session, reading, shown)
+
+
+async def judge_holder(reader, session, reading, passive):
+    """The verdict on a reading without the photo."""
+    await _judge(reader, session, reading, passive, HOLDER_GROUPS)
+
+
+async def _judge(reader, session, reading, passive, groups):
+    evidence = reading.evidence
+    with memory.borrowed():
+        chip = evidence.get("chip") or await _prove_chip(reader, session, reading)
+    if chip is not None and chip.group not in passive.groups and "infos" in evidence:
+        passive.groups[chip.group] = evidence["infos"] is None
     with memory.borrowed():
         from reader.protocols import verdict
 
-        opened, offers = reading.evidence["opened"], reading.evidence["offers"]
-        trust_date = reader.settings.trust_date or None
-        reading.verdict = verdict.judge(passive, reader.today(), trust_date, opened=opened, offers=offers, chip=chip)
+        reading.verdict = verdict.judge(
+            passive,
+            reader.today(),
+            reader.settings.trust_date or None,
+            groups=groups,
+            opened=evidence["opened"],
+            offers=evidence.get("offers"),
+            chip=chip,
+            lost=evidence.get("lost"),
+        )
     memory.seam()
 
 
@@ -103,6 +132,11 @@ async def _read_particulars(reader, session, reading, shown):
         reader.ui.check()
         shown.step(2 + step, _STEPS, "data")
         reading.files[group] = await read_file(session, sfi, limit=profile.MAX_SMALL_FILE)
+        if group == 12:
+            with memory.borrowed():
+                from reader.workflows.lost import lost
+
+                lost(reader, reading)
     with memory.borrowed():
         from reader.lds.person import person_from
 
@@ -117,7 +151,7 @@ async def _authenticate(reader, session, reading, shown):
     shown.step(_STEPS - 1, _STEPS, "signature")
     sod = passive_auth.SignedObject(await read_file(session, profile.EF_SOD[1], limit=profile.MAX_SOD))
     for group, (_, sfi) in _CHIP_KEYS:
-        if group in sod.digests:
+        if group in sod.digests and "chip" not in reading.evidence:
             reading.files[group] = await read_file(session, sfi, limit=profile.MAX_SMALL_FILE)
     digests = {group: sha2.digest(sod.hash_name, file) for group, file in reading.files.items()}
     evidence = passive_auth.verify(sod, digests, reader.trust_list(), reader.today())
