@@ -17,6 +17,7 @@ from reader.drivers.st7789 import St7789
 from reader.drivers.tca8418 import Tca8418
 from reader.errors import ClockNotSet
 from reader.link.contactless import Contactless
+from reader.link.either import Either
 from reader.rpc import methods
 from reader.rpc.server import Server
 from reader.storage import atomic, slots
@@ -39,7 +40,7 @@ class Reader:
         self.settings = Settings(slots.root(self.data) + "/settings.json")
         self.clock = Ds3231(*board.clock)
         self.random = Drbg(Entropy(board.noise()))
-        self.link = Contactless(Pn532(_transport(board), board.pn532_rst))
+        self.link = Either(Contactless(Pn532(_transport(board), board.pn532_rst)), board, memory.borrowed)
         self.orders = menu.Orders()
         self.rpc = Server(board.serial, methods.bound(self), _report)
         self.ui = self._ui()
@@ -72,6 +73,13 @@ class Reader:
             from reader.storage.standing import standing
 
             return standing(self.data, self.today())
+
+    def rights(self):
+        """What the reader's own certificates give it today, as sixteen bits (profile, part C)."""
+        with memory.borrowed():
+            from reader.storage.standing import rights
+
+            return rights(self.data, self.today())
 
     def trust_status(self):
         """How old each thing is that the reader trusts, see storage/trust_status.py."""

@@ -4,12 +4,13 @@
 import asyncio
 
 from reader import memory
-from reader.errors import Cancelled, CardLeft, DataError, OutOfService, ReaderError, StorageError, TimedOut
+from reader.errors import Cancelled, CardLeft, ClockNotSet, DataError, OutOfService, ReaderError, StorageError
 from reader.storage import slots
 from reader.tasks import first
 
-_PLACE_S = 30
-_LOOK_MS = 1000  # how often a reader looks whether it has been locked or unlocked
+_WITHOUT_CARD = ("notices", "officer")
+_LOCKED, _IN_SERVICE = "locked", "in service"  # of storage/state.py, which is not kept in memory
+_LOOK_MS = 1000  # how often a reader looks whether it is still fit for what it was
 _TAKING_MS = 400  # a card taken within this time needs no reminder
 
 
@@ -60,114 +61,107 @@ class Orders:
 
 async def home(reader):
     """For ever: wait for what comes first, and do it."""
-    ui = reader.ui
-    welcome = ui.show_idle
+    taken_away = False
     while True:
         memory.scrub()
-        await _while_locked(reader)
-        welcome()
-        welcome = ui.show_idle
+        facts = _facts(reader)
+        wishes = [_changed(reader, facts), reader.ui.key(), reader.orders.next()]
+        if _welcome(reader, taken_away) != _LOCKED:
+            wishes.append(reader.link.wait_card())
+        taken_away = False
         try:
-            wishes = reader.link.wait_card(), ui.key(), reader.orders.next(), _locked(reader)
-            await _serve(reader, *await first(*wishes))
-            await _card_taken(reader)
+            which, what = await first(*wishes)
+            if which:
+                await (_menu, _carry_out, _view)[which - 1](reader, what)
+                await _card_taken(reader)
         except CardLeft:
-            welcome = ui.show_removed  # and the card is awaited again
+            taken_away = True  # and the card is awaited again
         except ReaderError as error:
             await _tell(reader, error)
             await _card_taken(reader)
 
 
-async def _serve(reader, which, what):
-    if which == 0:
-        await _view(reader, what)
-    elif which == 1:
-        await _menu(reader, what)
-    else:
-        await _carry_out(reader, what)
+async def _view(reader, card):
+    await run(reader, "view", card)
 
 
-async def _view(reader, card, can=None):
-    """Run the workflow; whatever happens, the card is released and the workflow's code is dropped."""
+async def run(reader, name, *given):
+    """Run the workflow of that name; whatever happens, the card is released and the workflow's code is dropped."""
     try:
         if _is_locked(reader):
             raise OutOfService("locked")
         with memory.borrowed():
-            from reader.workflows.view import view
-
-            return await view(reader, card, can)
+            module = __import__("reader.workflows." + name, None, None, (name,))
+            return await getattr(module, name)(reader, *given)
     except MemoryError:  # a card that would fill the memory is one more faulty card, not the end of the reader
         raise DataError("more than the reader has memory for")
     finally:
         await reader.link.release()
 
 
-# --- a reader that its owner has locked ------------------------------------------------------------------
-def _is_locked(reader):
+# --- what the reader is fit for ------------------------------------------------------------------------------
+def _facts(reader):
+    """Whatever the reader's state hangs on, cheap enough to be looked at each second."""
     try:
-        return bool(slots.manifest(reader.data).get("locked"))
+        day = reader.clock.now()[:3]
+    except ClockNotSet:
+        day = None
+    return _manifest(reader), day
+
+
+def _manifest(reader):
+    try:
+        return slots.manifest(reader.data)
     except StorageError:
-        return False  # a reading will end in the same fault, and say so on the screen
+        return {}  # a reading will end in the same fault, and say so on the screen
 
 
-async def _locked(reader):
-    """Until its owner locks the reader."""
-    while not _is_locked(reader):
+async def _changed(reader, facts):
+    """Until the reader is locked, unlocked, provisioned or set to another day, or midnight passes."""
+    while _facts(reader) == facts:
         await asyncio.sleep_ms(_LOOK_MS)
 
 
-async def _while_locked(reader):
-    """No card is read; the menu can be looked at, and hosts are told why."""
-    while _is_locked(reader):
-        reader.ui.show_service("locked")
-        which, what = await first(asyncio.sleep_ms(_LOOK_MS), reader.ui.key(), reader.orders.next())
-        try:
-            if which:
-                await _serve(reader, which, what)
-        except ReaderError as error:
-            await _tell(reader, error)
+def _is_locked(reader):
+    return bool(_manifest(reader).get("locked"))
 
 
-# --- the menu: name -> (icon, text key, what it shows at the right, what it does) ----------------------
+def _welcome(reader, taken_away):
+    """Idle, or why the reader is not in service; a card taken away too soon is told first. Returns the state."""
+    ui = reader.ui
+    try:
+        state = reader.state()
+    except StorageError:
+        state = _IN_SERVICE
+    if taken_away:
+        ui.show_removed()
+    elif state == _IN_SERVICE:
+        ui.show_idle()
+    else:
+        ui.show_service(state)
+    return state
+
+
+# --- what a person or a host chooses -------------------------------------------------------------------------
 async def _menu(reader, key):
     """The green key opens the menu; no other key means anything here."""
-    ui = reader.ui
-    if key != "enter":
-        return
-    while True:
-        chosen = await ui.choose(_lines)
-        if chosen == "view":
-            return await _view(reader, await _placed_card(reader))
-        if chosen == "trust":
-            await ui.show_trust(reader.trust_status())
-        else:
-            _SWITCHES[chosen](ui)
+    while key == "enter":
+        with memory.borrowed():
+            from reader.workflows.choice import choose
+
+            name = await choose(reader)
+        if name not in _WITHOUT_CARD:
+            return await run(reader, name, await _placed_card(reader, name))
+        try:
+            await run(reader, name)
+        except Cancelled:
+            continue
 
 
-def _lines(ui):
-    texts = ui.texts
-    on_off = (texts("off"), texts("on"))
-    return [
-        ("view", "person", texts("view"), ""),
-        ("lang", "language", texts("menu_language"), texts("language_name")),
-        ("large", "text", texts("menu_large"), on_off[ui.large]),
-        ("contrast", "contrast", texts("menu_contrast"), on_off[ui.contrast]),
-        ("trust", "info", texts("menu_trust"), ""),
-    ]
-
-
-_SWITCHES = {
-    "lang": lambda ui: ui.set_lang(ui.texts.other),
-    "large": lambda ui: ui.set_large(not ui.large),
-    "contrast": lambda ui: ui.set_contrast(not ui.contrast),
-}
-
-
-# --- a host's reading -----------------------------------------------------------------------------------
 async def _carry_out(reader, order):
-    """What goes wrong is the host's to know, and the person's to see."""
+    """A host's reading. What goes wrong is the host's to know, and the person's to see."""
     try:
-        order.result = await _view(reader, await _placed_card(reader), order.can)
+        order.result = await run(reader, "view", await _placed_card(reader, "view"), order.can)
     except ReaderError as error:
         order.error = error
         raise
@@ -175,20 +169,13 @@ async def _carry_out(reader, order):
         order.ended.set()
 
 
-async def _placed_card(reader):
-    """Ask for a card and wait for it. Raises TimedOut, or Cancelled by the red key."""
-    return (await first(reader.link.wait_card(), _count_down(reader.ui)))[1]
+async def _placed_card(reader, title):
+    if _is_locked(reader):
+        raise OutOfService("locked")
+    with memory.borrowed():
+        from reader.workflows.placing import placed_card
 
-
-async def _count_down(ui):
-    for left_s in range(_PLACE_S, 0, -1):
-        ui.show_place("view", left_s)
-        try:
-            if await ui.key(1000) == "cancel":
-                raise Cancelled()
-        except TimedOut:
-            continue
-    raise TimedOut("no card")
+        return await placed_card(reader, title)
 
 
 # --- afterwards -------------------------------------------------------------------------------------------

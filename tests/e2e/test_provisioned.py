@@ -3,11 +3,11 @@
 
 import pytest
 
+from issuers import shared_issuer
 from need import need_micropython
 from smartid import people
 from smartid import pki as issuer
 from smartid.pki.rights import PLACES
-from smartid.pki.supply import OFFICERS_PLACES
 from smartid.sim import flash, provisioned
 from smartid.sim.connected import connected
 from smartid.sim.world import World
@@ -20,7 +20,7 @@ def micropython():
 
 @pytest.fixture(scope="module")
 def pki():
-    return issuer.ephemeral()
+    return shared_issuer()
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -31,7 +31,7 @@ def test_a_reader_of_each_place_is_in_service(pki, place):
     assert (facts["state"], facts["provisioned"]) == ("in service", 1)
     assert {entry["state"] for entry in facts["trust"]} == {"ok"}
     settings = facts["settings"]
-    officer = provisioned.OFFICER if place in OFFICERS_PLACES else ""
+    officer = provisioned.OFFICER if place != "kiosk" else ""
     assert (settings["place"], settings["large"], settings["officer"]) == (place, True, officer)
 
 
@@ -45,7 +45,8 @@ def test_an_image_is_made_once_and_stays_as_it_was(pki, monkeypatch):
     assert made.read_bytes() == before
 
 
-def test_a_new_list_makes_a_new_image(pki):
+def test_a_new_list_makes_a_new_image():
+    pki = issuer.ephemeral()
     before = provisioned.image(pki, "bench")
     person = people.find("chan")
     pki.registers.report_lost(person.document_number, person.issued)
@@ -54,7 +55,8 @@ def test_a_new_list_makes_a_new_image(pki):
     assert after != before and flash.read(after)["/a/trust/lost.lst"] == made
 
 
-def test_the_story_is_told_once(pki):
+def test_the_story_is_told_once():
+    pki = issuer.ephemeral()
     provisioned.image(pki, "bench")
     choi = people.find("choi")
     assert not pki.registers.report_lost(choi.document_number, choi.issued)  # it was there

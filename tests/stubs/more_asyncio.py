@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What MicroPython's asyncio and time have more than CPython's, so that drivers and links run here unmodified."""
+"""What MicroPython's asyncio, gc and time have more than CPython's, so that drivers and links run here unmodified."""
 
 import asyncio
+import gc
 import time
 
 _TICKS = 1 << 30
@@ -43,6 +44,8 @@ def install():
     asyncio.sleep_ms = _sleep_ms
     asyncio.wait_for_ms = _wait_for_ms
     asyncio.ThreadSafeFlag = _ThreadSafeFlag
+    gc.threshold = lambda octets: None
+    gc.mem_alloc = gc.mem_free = lambda: 0
     time.ticks_ms = _ticks_ms
     time.ticks_diff = _ticks_diff
     time.ticks_add = _ticks_add

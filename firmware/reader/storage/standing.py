@@ -15,6 +15,19 @@ def standing(data, today):
     return state(bool(manifest), placed, bool(manifest.get("locked")), today, *dates)
 
 
+def rights(data, today):
+    """What the whole chain of terminal certificates gives this reader today; 0 without one, or without a day."""
+    from reader.storage.trust_status import terminal_chain
+    from reader.trust.own_chain import granted, validity
+
+    try:
+        chain = terminal_chain(slots.root(data))
+    except DataError:
+        return 0
+    first, last = validity(chain) if chain else ("", "")
+    return granted(chain) if today and first <= today <= last else 0
+
+
 def _validity(root):
     """(first day, last day) of the terminal certificate; (None, None) without one that can be read."""
     from reader.storage.trust_status import terminal_chain

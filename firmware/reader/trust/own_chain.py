@@ -5,6 +5,9 @@ The cards judge it; the reader only wants to know beforehand.
 """
 
 from reader.errors import CertificateError
+from reader.lds import profile
+
+_RIGHTS = profile.ARC + b"\x01"
 
 
 def check_chain(chain, curve_name, point, holder, today):
@@ -36,6 +39,14 @@ def check_chain(chain, curve_name, point, holder, today):
 def validity(chain):
     """(first day, last day) on which every certificate of the chain counts, as YYYYMMDD."""
     return max(certificate.effective for certificate in chain), min(certificate.expiry for certificate in chain)
+
+
+def granted(chain):
+    """The rights that every certificate of the chain has, as sixteen bits; a certificate without the extension has none."""
+    rights = 0xFFFF
+    for certificate in chain:
+        rights &= int.from_bytes(certificate.extensions.get(_RIGHTS, b"")[:2], "big")
+    return rights
 
 
 def _text(name):

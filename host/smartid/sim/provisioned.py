@@ -28,6 +28,7 @@ DAY = date(2026, 11, 24)
 OFFICER_PIN = "24681357"
 OFFICER = "0417"
 
+_WITH_OFFICER = (*OFFICERS_PLACES, rights.BENCH)
 _NOON = datetime.min.time().replace(hour=14, minute=32)
 _NAME = "reader.img"
 _MAKING = "making-"
@@ -88,7 +89,7 @@ def _provision(path: Path, pki: Pki, place: rights.Place, day: date, officer_pin
 
     flash.blank(path)
     now = datetime.combine(day, _NOON)
-    settings, pin = ({"officer": officer}, officer_pin) if place.name in OFFICERS_PLACES else ({}, None)
+    settings, pin = ({"officer": officer}, officer_pin) if place.name in _WITH_OFFICER else ({}, None)
     plan = Plan(
         holder_name(pki, place.name), lambda requests: Load(*supply(pki, place, day, settings, requests, pin)), now
     )
