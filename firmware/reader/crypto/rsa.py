@@ -63,7 +63,7 @@ def verify_pss(n, e, hash_name, digest, signature, salt_len=None):
             return False
         block, spare_bits = block[1:], 0
     split = len(block) - size - 1
-    if split < size or block[-1] != 0xBC or block[0] >> 8 - spare_bits:
+    if block[-1] != 0xBC or block[0] >> 8 - spare_bits:
         return False
     return _pss_matches(hash_name, digest, block[:split], block[split:-1], 0xFF >> spare_bits, salt_len)
 
