@@ -23,13 +23,13 @@ from reader.storage.settings import Settings
 from reader.storage.vault import Entries, Vault
 from reader.trust.trust_list import TrustList
 from smartid.pki import bundle, cv_request, rights
+from smartid.pki.supply import OFFICERS_PLACES, holder_name
 from smartid.sim import story
 from smartid.sim.card import Card
 from smartid.sim.card.nonvolatile import Nonvolatile
 
 DAY = date(2026, 11, 24)
 OFFICER_PIN, OFFICER = "24681357", "0417"
-OFFICERS_PLACES = ("registration", "headquarters", "control")
 SECRET = b"\x5a" * 32
 
 
@@ -260,8 +260,8 @@ class Desk:
         vault.store(Entries(secret))
 
     def _holders(self, place):
-        name = place.name.upper()[:8].ljust(8, "X")
-        return {"terminal-key": f"UT{name}T90001", "signer-key": f"UT{name}S90001"}
+        holder = holder_name(self.authority, place.name)
+        return {"terminal-key": holder, "signer-key": holder[:10] + "S" + holder[11:]}
 
     def run(self, workflow, card, answers, pull=None, returns=0):
         """How the workflow ended: "done", the code of an error, or that of a notice. card: a Card."""

@@ -38,7 +38,7 @@ async def terminal_auth(session, certificates, opened, chip, sign):
     newest = chip.my_key if chip is not None and chip.my_key else opened.my_key
     try:
         for certificate in chain:
-            await _present(session, certificate)
+            await present(session, certificate)
         await _prove(session, chain[-1], _compressed(opened.card_key), _compressed(newest), sign)
     except StatusError as error:
         if error.sw >> 8 == 0x63 or error.sw in _REFUSALS:
@@ -46,7 +46,7 @@ async def terminal_auth(session, certificates, opened, chip, sign):
         raise
 
 
-async def _present(session, certificate):
+async def present(session, certificate):
     """MSE:Set DST with the issuer's name, PSO:Verify Certificate with body and signature (7.1.5.1, 7.1.5.2)."""
     await session.send(MANAGE_SECURITY_ENVIRONMENT, *_SET_DST, tlv.build(_NAME, certificate.issuer))
     await session.send(PERFORM_SECURITY_OPERATION, *_VERIFY_CERTIFICATE, certificate.sent)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from smartid.people import Passport, Person
 from smartid.pki import Pki
 from smartid.sim.card import apdu, status, timing, tlv
-from smartid.sim.card.apdu import CHAINED, SECURED, Command, masked
+from smartid.sim.card.apdu import CHAINED, SECURED, SHORT_MAX, Command, masked
 from smartid.sim.card.commands import GENERAL_AUTHENTICATE, HANDLERS
 from smartid.sim.card.nonvolatile import Nonvolatile, PowerCut
 from smartid.sim.card.pace import Offer
@@ -33,6 +33,10 @@ SAK = 0x20  # ISO/IEC 14443-4
 ATS = bytes.fromhex("0A783381028073B601E0")  # FSC 256, 106 to 424 kbit/s, FWT 77 ms, CID
 ATR = bytes.fromhex("3B959680B1FE451F078073B601E035")
 UID_RANDOM = b"\x08"  # first byte of an identifier made anew at each power-up (ISO/IEC 14443-3, 6.5.4)
+
+_GET_RESPONSE = 0xC0
+_MORE = 0x61  # SW1; SW2 says how much
+_STATUS_SIZE = 2
 
 Event = dict[str, object]
 
@@ -171,8 +175,11 @@ class Card:
 
     def _answer(self, raw: bytes) -> bytes:
         """Malformed or plain where secured is due: the session ends. Refused: the status word alone."""
+        rest, self.session.rest = self.session.rest, b""
         try:
             command = apdu.decode(raw)
+            if rest and command.cla == 0 and command.ins == _GET_RESPONSE and not command.data:
+                return self._in_parts(rest, command.ne)
             if self.session.secure is not None:
                 return self._secured(command)
             _check_class(command)
@@ -208,7 +215,15 @@ class Card:
         answer = secure.wrap(command.ins, data, sw) + sw.to_bytes(2, "big")
         if session.renewed is not None:
             session.secure, session.renewed = session.renewed, None
-        return self.interference.line(plain, answer)
+        return self._in_parts(self.interference.line(plain, answer), command.ne)
+
+    def _in_parts(self, answer: bytes, ne: int) -> bytes:
+        """As much as was asked for, and how much there still is, which GET RESPONSE fetches (ISO/IEC 7816-4, 5.3.4)."""
+        room = ne or SHORT_MAX
+        if len(answer) - _STATUS_SIZE <= room:
+            return answer
+        self.session.rest = answer[room:]
+        return answer[:room] + bytes((_MORE, min(len(answer) - _STATUS_SIZE - room, 0xFF)))
 
     def _assembled(self, command: Command) -> tuple[bytes, int]:
         """Dispatch a whole command; parts of a chained one are kept until the last has come."""

@@ -28,6 +28,7 @@ class Session:
     directory: DedicatedFile
     file: ElementaryFile | None = None
     chain: Chain | None = None
+    rest: bytes = b""  # what the last answer had no room for; the next command fetches it or loses it
     challenge: bytes = b""  # the last one given out; whatever uses it up clears it
 
     secure: SecureMessaging | None = None  # from the end of PACE or BAC to the end of the session
