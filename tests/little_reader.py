@@ -80,6 +80,8 @@ class LittleReader:
     def raw(self, command):
         """Data and status word of the bytes as they are."""
         response = self.card.transceive(command)
+        while response[-2:-1] == b"\x61":  # there is more (ISO/IEC 7816-4, 5.3.4)
+            response = response[:-2] + self.card.transceive(b"\0\xc0\0\0" + response[-1:])
         return response[:-2], int.from_bytes(response[-2:], "big")
 
     def send(self, ins, p1, p2, data=b"", le=None, cla=0):
