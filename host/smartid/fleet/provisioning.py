@@ -77,7 +77,7 @@ class Line:
             return Outcome(station.reached, facts["holder"], facts["state"])
         except SmartidError as error:
             self._progress(station.reached, "failed", 0, 0)
-            return Outcome(station.reached, "", "failed", str(error))
+            return Outcome(station.reached, "", "failed", str(error).strip().splitlines()[-1])
 
     def _through(self, reached: str, connect: Connect, facts: dict[str, Any]) -> dict[str, Any]:
         """The whole way. A bench that stopped between the reader's last answer and the book finds the work done."""
