@@ -32,6 +32,7 @@ class Reader:
 
     version = "0.1.0"
     borrowed = memory.borrowed
+    officer = None  # who is logged in, see workflows/officer.py
 
     def __init__(self, board):
         self.board = board

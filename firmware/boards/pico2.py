@@ -53,6 +53,7 @@ class Board:
 
     name = "pico2"
     flash = None  # the whole flash is one LittleFS, mounted at / before anything of ours runs
+    slot_off = None
 
     def __init__(self):
         self.pn532_bus = PN532_BUS

@@ -16,7 +16,6 @@ from micropython import const
 
 from reader.codec.atr import CLASS_A, CLASS_B, CLASS_C
 from reader.errors import CardLeft
-from reader.refusals import CardOverload
 
 CLOCK_HZ = const(4_800_000)
 _HALF_DUTY = const(32768)
@@ -85,8 +84,12 @@ class Tda8035:
 
     def check(self):
         """Raises CardLeft or CardOverload when the card was cut off since it was activated."""
+        if self._dropped and not self.seated:
+            raise CardLeft("taken out of the slot")
         if self._dropped:
-            raise CardOverload("cut off") if self.seated else CardLeft("taken out of the slot")
+            from reader.refusals import CardOverload  # it hardly ever happens, and memory is dear
+
+            raise CardOverload("cut off")
 
     # --- power ----------------------------------------------------------------------------------------------
     async def activate(self, card_class, hz=None):

@@ -6,21 +6,22 @@ import asyncio
 from micropython import const
 
 from reader.errors import CardError
-from reader.iso7816.connection import CardConnection, takes_extended
+from reader.iso7816.connection import CardConnection
 
 _LOOK_MS = const(50)
+_MOST_EXTENDED = const(2048)
 
 
 class ContactCard(CardConnection):
-    """atr: what it answered to reset. rate: code of F and D in force. Extended length only if `extended` is allowed."""
+    """atr: octets of the answer to reset. rate: code of F and D in force. extended: whether it takes extended length."""
 
     protocol = None
 
-    def __init__(self, slot, line, atr, rate, extended=False):
-        self.atr, self.rate = atr, rate
-        self.extended = extended and takes_extended(atr.historical)
-        if self.extended:
-            self.max_command = self.max_response = 2048
+    def __init__(self, slot, line, atr, rate, extended):
+        self.atr, self.rate = bytes(atr.octets), rate
+        self.extended = extended
+        if extended:
+            self.max_command = self.max_response = _MOST_EXTENDED
         self._slot, self._line = slot, line
 
     async def transceive(self, command):

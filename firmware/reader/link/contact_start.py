@@ -9,10 +9,12 @@ from micropython import const
 from reader.codec import pps, rates, waiting
 from reader.codec.atr import CLASS_A, CLASS_B, CLASS_C, Parser
 from reader.errors import CardError, NotOurCard, ProtocolError
+from reader.iso7816.connection import takes_extended
 from reader.refusals import CardMute
 
 _CLASSES = (CLASS_C, CLASS_B, CLASS_A)  # the lowest voltage first: no card is harmed by too little
 _RATES_TRIED = const(2)
+_MOST_WAITS_CLOCKS = const(50_000_000)  # some ten seconds of waiting time extensions for one command
 
 
 async def connect(slot, line, protocols, extended):
@@ -91,14 +93,27 @@ class _Start:
         protocol, rate, negotiate = way
         if negotiate:
             rate = await self._negotiated(protocol, rate)
-        self._line.set_rate(*rates.pair(rate))
-        if protocol == 1:
-            from reader.link.contact_t1 import T1Card as Card
-        else:
-            from reader.link.contact_t0 import T0Card as Card
-        card = Card(self._slot, self._line, atr, rate, extended)
+        f, d = rates.pair(rate)
+        self._line.set_rate(f, d)
+        make = self._t1 if protocol == 1 else self._t0
+        card = make(atr, rate, f, d, extended and takes_extended(atr.historical))
         await card.start()
         return card
+
+    def _t1(self, atr, rate, f, d, extended):
+        from reader.link.contact_t1 import T1Card
+
+        self._line.set_times(waiting.guard(atr, 1, f, d), waiting.T1_TURN, False)
+        once, twice = waiting.block(atr, f, d), waiting.block(atr, f, d, 2)
+        most = max(2, _MOST_WAITS_CLOCKS // waiting.block(atr, 1, 1))
+        waits = once, twice - once, waiting.character(atr)
+        return T1Card(self._slot, self._line, atr, rate, extended, waits, most)
+
+    def _t0(self, atr, rate, f, d, extended):
+        from reader.link.contact_t0 import T0Card
+
+        self._line.set_times(waiting.guard(atr, 0, f, d), waiting.T0_TURN, True)
+        return T0Card(self._slot, self._line, atr, rate, extended, waiting.work(atr, d))
 
     async def _negotiated(self, protocol, rate):
         """The rate that the card agrees to. Raises ProtocolError."""

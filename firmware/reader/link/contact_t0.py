@@ -12,7 +12,6 @@ import time
 
 from micropython import const
 
-from reader.codec import rates, waiting
 from reader.codec.t0 import Tpdu
 from reader.crypto.util import wipe
 from reader.errors import CardLeft, CardSlow, ProtocolError
@@ -30,14 +29,14 @@ _MOST_MS = const(30_000)
 
 
 class T0Card(ContactCard):
+    """wait: WT in etu."""
+
     protocol = 0
 
-    def __init__(self, slot, line, atr, rate, extended=False):
+    def __init__(self, slot, line, atr, rate, extended, wait):
         super().__init__(slot, line, atr, rate, extended)
-        f, d = rates.pair(rate)
-        self._wait = waiting.work(atr, d)
+        self._wait = wait
         self._in = memoryview(bytearray(_SHORT + 1))
-        line.set_times(waiting.guard(atr, 0, f, d), waiting.T0_TURN, True)
 
     async def start(self):
         """T=0 has nothing to agree on."""

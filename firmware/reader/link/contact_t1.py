@@ -1,29 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """A card that speaks T=1: APDUs in blocks (ISO/IEC 7816-3, clauses 11 and 12.3)."""
 
-from micropython import const
-
-from reader.codec import rates, t1_block, waiting
+from reader.codec import t1_block
 from reader.codec.t1 import T1
 from reader.crypto.util import wipe
 from reader.errors import ProtocolError
 from reader.link.contact_card import ContactCard
 
 _NO_BLOCK = memoryview(b"")
-_MOST_WAITS_CLOCKS = const(50_000_000)  # some ten seconds of waiting time extensions for one command
 
 
 class T1Card(ContactCard):
+    """waits: (BWT, what one more BWT adds, CWT) in etu; most_waits: BWTs a card may ask for in one command."""
+
     protocol = 1
 
-    def __init__(self, slot, line, atr, rate, extended=False):
+    def __init__(self, slot, line, atr, rate, extended, waits, most_waits):
         super().__init__(slot, line, atr, rate, extended)
-        self._f, self._d = rates.pair(rate)
-        self._character_wait = waiting.character(atr)
-        most_waits = max(2, _MOST_WAITS_CLOCKS // (960 * rates.DEFAULT_F << atr.block_waiting))
+        self._block_wait, self._more_wait, self._character_wait = waits
         self._t1 = T1(atr.size, atr.crc, most_waits)
         self._in = memoryview(bytearray(t1_block.MOST))
-        line.set_times(waiting.guard(atr, 1, self._f, self._d), waiting.T1_TURN, False)
 
     async def start(self):
         """Tell the card how long a block may be. Raises CardLeft, ProtocolError, CardSlow."""
@@ -50,7 +46,8 @@ class T1Card(ContactCard):
     async def _block(self, times):
         """One block of the card: None when it is silent, an empty one when what came is damaged."""
         line, view, wait = self._line, self._in, self._character_wait
-        begun = await line.receive(view[: t1_block.PROLOGUE], waiting.block(self.atr, self._f, self._d, times), wait)
+        first = self._block_wait + (times - 1) * self._more_wait
+        begun = await line.receive(view[: t1_block.PROLOGUE], first, wait)
         if not begun:
             return None
         if begun < t1_block.PROLOGUE:
