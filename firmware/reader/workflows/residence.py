@@ -8,7 +8,7 @@ person to an officer, never back to the one before. A new one counts once it was
 from micropython import const
 
 from reader import memory
-from reader.errors import CardLeft, CardSlow, NotOurCard, ProtocolError, StatusError
+from reader.errors import CardLeft, CardSlow, NotAuthorised, NotOurCard, ProtocolError, StatusError
 from reader.iso7816 import records, status
 from reader.iso7816.files import select_application
 from reader.lds import profile
@@ -48,7 +48,11 @@ _REFUSALS = {
 
 # --- reading -------------------------------------------------------------------------------------------------
 async def select(visit, aid=profile.AID_RESIDENCE):
-    """Whether the card has the application. Raises NotHere: without a right to it the card does not even select it."""
+    """Whether the card has the application. Raises NotHere: without a right to it the card does not even select it;
+    NotAuthorised for a card that can give no rights at all.
+    """
+    if not visit.reading.evidence["rights"]:
+        raise NotAuthorised("no chip authentication, so no terminal authentication")
     try:
         with _translated():
             await select_application(visit.session, aid)
