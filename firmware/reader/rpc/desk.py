@@ -42,10 +42,11 @@ class Desk:
         self._reader = reader
         self._asked = None
         self._session = None
+        self._log = None
 
     @property
     def idle(self):
-        return self._asked is None and self._session is None
+        return self._asked is None and self._session is None and self._log is None
 
     def serve(self, action, params):
         """Raises NotPermitted, ProvisionError and what the action raises."""
@@ -171,6 +172,42 @@ class Desk:
             wipe(self._session.line_key)
         self._session = None
 
+    # --- the log ----------------------------------------------------------------------------------------
+    def log_head(self, params):
+        """Opens the log until its last page has been served, or another action of the log is asked for."""
+        from reader.rpc import log
+
+        self._log = None
+        nonce = octets(params["nonce"])
+        self._proved("log.head", nonce, params)
+        self._taken_back()
+        found = log.opened(self._reader)
+        answer = log.head(self._reader, found, nonce)
+        if answer["last"]:
+            self._log = found, log.page, answer["last"]
+        return answer
+
+    def log_page(self, params):
+        if self._log is None:
+            raise ProvisionError("log not opened")
+        found, page, last = self._log
+        lines = page(found, params["from"], last)
+        if params["from"] + len(lines["lines"]) > last:
+            self._log = None
+        return lines
+
+    def log_taken_over(self, params):
+        """The host keeps all up to this line, and says so with its proof."""
+        from reader.rpc import log
+
+        self._log = None
+        number = params["number"] & 0xFFFFFFFF
+        self._proved("log.taken_over", number.to_bytes(4, "big"), params)
+        self._taken_back()
+        found = log.opened(self._reader)
+        found.taken_over(number)
+        return {"room": found.room()}
+
     # --- in service -------------------------------------------------------------------------------------
     def lock(self, params):
         return self._set_locked("reader.lock", True, params)
@@ -231,6 +268,9 @@ _ACTIONS = {
     "provision.check": Desk.check,
     "provision.commit": Desk.commit,
     "provision.abort": Desk.abort,
+    "log.head": Desk.log_head,
+    "log.page": Desk.log_page,
+    "log.taken_over": Desk.log_taken_over,
     "reader.lock": Desk.lock,
     "reader.unlock": Desk.unlock,
     "reader.set_time": Desk.set_time,

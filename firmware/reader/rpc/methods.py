@@ -82,7 +82,7 @@ def _is_count(value):
 
 _PROOF = {"proof": _is_text}
 _OPTIONAL = ("proof", "first")
-_OFTEN = ("provision.put", "provision.table", "provision.drop")  # what is called often imports nothing
+_OFTEN = ("provision.put", "provision.table", "provision.drop", "log.page")  # what is called often imports nothing
 # what rpc/desk.py serves
 DESK = {
     "provision.challenge": {},
@@ -95,6 +95,9 @@ DESK = {
     "provision.check": {},
     "provision.commit": _PROOF,
     "provision.abort": {},
+    "log.head": {"nonce": _is_text, "proof": _is_text},
+    "log.page": {"from": _is_count},
+    "log.taken_over": {"number": _is_count, "proof": _is_text},
     "reader.lock": _PROOF,
     "reader.unlock": _PROOF,
     "reader.set_time": {"time": _is_text, "proof": _is_text},

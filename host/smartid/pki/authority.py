@@ -4,7 +4,7 @@
 - `pki.country`: signing authorities, links, document signers
 - `pki.cv`: who certifies readers; `pki.bench_cv`: the same for the bench
 - `pki.registers`: lost cards, trust lists; `pki.revocation`: certificates taken back
-- `pki.tickets`: changes of stay that wait for the holders' cards
+- `pki.tickets`: changes of stay that wait for the holders' cards; `pki.logs`: what readers wrote down
 """
 
 from datetime import date
@@ -22,6 +22,7 @@ from smartid.pki.cv_tree import CvTree
 from smartid.pki.errors import NotInitialised, PkiError
 from smartid.pki.hsm import TokenKeys
 from smartid.pki.keys import KeyFiles, Keyring
+from smartid.pki.logs import Logs
 from smartid.pki.public_keys import issued_by
 from smartid.pki.registers import Registers
 from smartid.pki.rights import Place
@@ -47,6 +48,7 @@ class Pki:
         self.bench_cv = CvTree(store, keyring, cv_tree.BENCH)
         self.registers = Registers(store, self.country)
         self.revocation = Revocation(store)
+        self.logs = Logs(store)
         self.tickets = Tickets(store, self.cv, self.country, self.registers)
 
     def make_all(self, day: date) -> None:

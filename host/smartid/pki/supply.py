@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from smartid.pki import bundle
+from smartid.pki import bundle, cv_request
 from smartid.pki.authority import Pki
 from smartid.pki.certificates import COUNTRY
 from smartid.pki.rights import Place
@@ -37,6 +37,8 @@ def supply(
     officer_pin: str | None = None,
 ) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """(files by their names on the reader, secrets by theirs) for a reader that made these requests. Raises PkiError."""
+    if "log" in requests:
+        pki.logs.keep_key(cv_request.read(requests["terminal"]).holder, requests["log"])
     made = bundle.provision(pki, place, day, requests["terminal"], requests.get("signer"))
     values = {**settings, "place": place.name, "trust_date": f"{day:%Y%m%d}"}
     secrets = {"list-key": made.list_key}

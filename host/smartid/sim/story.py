@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the issuer knows of the invented people, besides their cards: what was reported lost, what was taken back."""
+"""What the issuer knows of the invented people, besides their cards: what was reported lost, taken back, decided."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from smartid import people
-from smartid.pki import Pki, issued_ecert
+from smartid.people.rules import CONDITIONS
+from smartid.pki import Pki, issued_ecert, issued_records
 
 _TOLD = "story"  # in the issuer's folder: the story was told once, and what happened since stands
 
@@ -21,5 +22,10 @@ def tell(pki: Pki, day: date) -> None:
         if person.ecert and person.ecert.revoked:
             issued_ecert.issued(pki.signers, person)
             pki.build_crl(pki.revoke(issued_ecert.file_name(person), person.ecert.revoked), day)
+        if person.stay and person.ticket:
+            card, ticket = issued_records.card_of(person), person.ticket
+            issued_records.issued(pki, person)
+            pki.tickets.issue(card, day, CONDITIONS[ticket.condition], ticket.limit)
     pki.registers.build_lost_list(day)
+    pki.tickets.build(day)
     pki.store.publish(_TOLD, b"told\n")
