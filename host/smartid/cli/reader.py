@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from smartid.cli.doctor import doctor
 from smartid.cli.opened import kept, reader_options
 from smartid.device import Client, DeviceError, describe_reader, find_readers, only_reader, open_port
 
@@ -26,6 +27,9 @@ _TIME_FORMATS = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y
 @click.group()
 def reader() -> None:
     """Readers on this machine."""
+
+
+reader.add_command(doctor)
 
 
 @reader.command("list")
