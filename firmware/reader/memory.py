@@ -47,13 +47,20 @@ def scrub():
 
 
 class borrowed:
-    """`with borrowed():` modules imported inside are forgotten at the end, so that their code can be collected."""
+    """`with borrowed():` modules imported inside are forgotten at the end, so that their code can be collected.
+
+    but: names of modules not to be forgotten yet, because objects that outlive the block keep their code anyhow, and
+    whoever imports them next would bring a second copy. The block around this one forgets them.
+    """
+
+    def __init__(self, but=()):
+        self._but = but
 
     def __enter__(self):
         self._before = set(sys.modules)
 
     def __exit__(self, *_):
-        for name in [name for name in sys.modules if name not in self._before]:
+        for name in [name for name in sys.modules if name not in self._before and name not in self._but]:
             module = sys.modules.pop(name)
             package, _, leaf = name.rpartition(".")
             parent = sys.modules.get(package)

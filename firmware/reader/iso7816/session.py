@@ -124,6 +124,11 @@ class CardSession:
         return self._secure is not None
 
     @property
+    def usable(self):
+        """False once secure messaging has failed: everything would be refused."""
+        return self._secure is None or self._secure.alive
+
+    @property
     def answers(self):
         """How many answers have come intact under the keys now in use."""
         return self._secure.answers if self._secure else 0

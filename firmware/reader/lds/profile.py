@@ -62,6 +62,7 @@ MAX_SOD = 4096
 MAX_CARD_ACCESS = 512
 MAX_CARD_SECURITY = 2048
 MAX_SMALL_FILE = 1024
+TD3_DG1 = 93  # DG1 of a passport: 61, 5F1F and two lines of 44
 CAN_DIGITS = 6
 
 # Object identifiers as the content bytes of their DER form

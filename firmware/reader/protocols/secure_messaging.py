@@ -177,6 +177,10 @@ class SecureMessaging:
             plain -= self._cipher.block
         return plain
 
+    @property
+    def alive(self):
+        return self._cipher is not None
+
     def wipe(self):
         """Overwrite the keys; everything afterwards is refused."""
         if self._cipher:

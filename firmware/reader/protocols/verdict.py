@@ -52,20 +52,22 @@ def judge(
     lost=None,
     lists=(),
     trust_days=TRUST_DAYS,
+    refused=False,
 ):
     """The Verdict on one reading. All but the first are evidence of evidence.py or plain values.
 
     passive: PassiveEvidence; today: YYYYMMDD or None; trust_date: YYYYMMDD of the trust list or None;
     groups: the data groups that were to be shown; opened: Opened; offers: Offers, None if DG14 was not read though it
     is there; chip: ChipEvidence; lost: LostEvidence, None without a list;
-    lists: entries of storage/trust_status.py; trust_days: the age from which the trust list is called old.
+    lists: entries of storage/trust_status.py; trust_days: the age from which the trust list is called old;
+    refused: whether the card did not accept the reader's own certificates.
     """
     return Verdict(
         [
             _signed(passive, groups),
             _genuine(passive, opened, offers, chip),
             _lost(lost, today),
-            _out_of_date(lists) or _trust(today, trust_date, trust_days),
+            _out_of_date(lists) or _refused(refused) or _trust(today, trust_date, trust_days),
         ]
     )
 
@@ -127,6 +129,11 @@ def _out_of_date(lists):
             args = {"date": entry["issued"], "days": entry["age_days"]}
             return Claim("trust", NO, "%s-%s" % (entry["name"], entry["state"]), args)
     return None
+
+
+def _refused(refused):
+    """The data are no worse for it; but staff should know that it is time for new certificates."""
+    return Claim("trust", UNCHECKED, "terminal-refused") if refused else None
 
 
 def _trust(today, trust_date, trust_days):

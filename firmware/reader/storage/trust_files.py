@@ -12,6 +12,7 @@ from reader.storage import atomic, folders, slots
 
 _MAX_CERTIFICATE = const(4096)
 _MAX_VERIFIER = const(2048)
+_MAX_REVOCATIONS = const(8192)
 
 
 def csca_certificates(data):
@@ -28,6 +29,12 @@ def csca_certificates(data):
 def verifiers(data):
     """Yield the octets of each CV certificate of a root or document verifier. Raises StorageError."""
     for _, encoded in _files(slots.root(data) + "/trust/cv", ".cvc", _MAX_VERIFIER):
+        yield encoded
+
+
+def revocation_lists(data):
+    """Yield the DER octets of each list of revoked signers. Raises StorageError."""
+    for _, encoded in _files(slots.root(data) + "/trust/crl", ".crl", _MAX_REVOCATIONS):
         yield encoded
 
 

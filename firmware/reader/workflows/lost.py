@@ -4,7 +4,6 @@
 from reader.crypto.util import wipe
 from reader.lds import dg, mrz
 from reader.protocols.evidence import LostEvidence
-from reader.refusals import ReportedLost
 from reader.storage import folders, slots
 from reader.storage.vault import LIST_KEY, Vault
 from reader.trust.lost_list import look_up
@@ -28,4 +27,6 @@ def lost(reader, reading):
         reader.ui.clear()
         wipe(*reading.files.values())
         reading.files = {}
+        from reader.refusals import ReportedLost
+
         raise ReportedLost()

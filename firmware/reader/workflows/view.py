@@ -2,61 +2,145 @@
 """View the personal data in the chip (leaflet, second function)."""
 
 from reader import memory
-from reader.errors import Cancelled, CardLeft, WrongPassword
+from reader.crypto.util import wipe
+from reader.errors import Cancelled, CardLeft, NotAuthorised, TimedOut, WrongPassword
 from reader.iso7816.session import CardSession
 from reader.tasks import first
-from reader.workflows.identity import Reading, open_chip, read_identity
+from reader.workflows.identity import LASTING, Reading, open_chip, read_identity
+from reader.workflows.placing import placed_card
 
 _CAN_TRIES = 3
+_AGAIN_S = 10  # a card that slipped is waited for so long
 _KEEP_WITHOUT_CARD = ("registration", "headquarters", "control", "bench")  # an officer may hand the card back first
 
 
-async def view(reader, card, can=None):
+async def view(reader, card, can=None, mrz=None, show=False):
     """Ask for the card's six digits, open the chip, read it, show the person and how far the data can be trusted.
 
     reader: the parts that main.py put together; card: a CardConnection with until_gone().
-    can: six ASCII digits, from a host; without them the person is asked.
+    can: six ASCII digits; mrz: lds.mrz.password(...); with either, nobody is asked and, unless told to `show`, the
+    result is for a host alone.
     Returns a dictionary: person, verdicts, and what it took.
-    Raises Cancelled, TimedOut, CardError, DataError, FrontEndError.
+    Raises Cancelled, TimedOut, ReportedLost, CardError, DataError, FrontEndError.
     """
-    with Reading(reader.photo_buffer) as reading, CardSession(card) as session:
-        shown = await _open(reader, card, session, reading, can)
-        await read_identity(reader, session, reading, shown)
-        result = _result(reading, session)
+    with Reading(reader.photo_buffer) as reading, _Password(can, mrz) as password:
+        while True:
+            try:
+                result = await _read(reader, card, reading, password)
+                break
+            except CardLeft:
+                card = await _same_card(reader, password)
         reader.publish(dict(result, kind="result"), personal=True)
-        if can is None:
+        if show or not (can or mrz):
             await _show(reader, card, reading)
         return result
 
 
-def _result(reading, session):
-    """The reading as a host sees it: plain dictionaries, no photo."""
-    opened = reading.evidence["opened"]
-    return {
-        "person": reading.person.to_dict(),
-        "verdicts": reading.verdict.to_dict(),
-        "opened": {"protocol": "%s-%s" % (opened.protocol, opened.mapping), "curve": opened.curve},
-        "apdus": session.apdus,
-        "bytes_to_card": session.octets_sent,
-        "bytes_from_card": session.octets_received,
-    }
+class _Password:
+    """What opens the card, kept for a card that slips. `with _Password(...) as password:` every exit overwrites it.
+
+    octets: empty until the person has typed them; tries_left: how often they may be wrong; right: whether they opened
+    the card, so that a card that they do not open is another.
+    """
+
+    def __init__(self, can, mrz):
+        self.by_mrz = mrz is not None
+        self.octets = bytearray(mrz or can or b"")
+        self.tries_left = 1 if self.octets else _CAN_TRIES
+        self.right = False
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        wipe(self.octets)
+
+    def forget(self):
+        wipe(self.octets)
+        self.octets = bytearray()
 
 
-async def _open(reader, card, session, reading, can):
+async def _read(reader, card, reading, password):
+    """One visit of the card: open it, show it the reader's certificates, read on from where the last visit ended.
+
+    A chip that fails its proof when the reader shows its certificates is opened once more without them: what a copy
+    holds is read, and then told.
+    """
+    terminal = bool(reader.rights()) and not password.by_mrz
+    for with_terminal in (True, False) if terminal else (False,):
+        with CardSession(card) as session:
+            try:
+                shown = await _open(reader, card, session, reading, password, with_terminal)
+                if with_terminal and not await _authorise(reader, session, reading):
+                    continue
+                await read_identity(reader, session, reading, shown)
+            finally:
+                reading.count(session)
+        return _result(reading)
+
+
+async def _open(reader, card, session, reading, password, terminal):
     """Open the chip with the digits given, or the person's, who may mistype twice. Returns the reading's screen."""
     ui = reader.ui
-    for tries_left in range(1 if can else _CAN_TRIES, 0, -1):
-        digits = bytearray(can) if can else await _while_present(card, ui.ask_can())
+    while True:
+        if not password.octets:
+            password.octets = await _while_present(card, ui.ask_can())
         memory.seam()
         shown = ui.show_reading()
         try:
-            await open_chip(reader, session, reading, digits, shown)
+            copy = bytearray(password.octets)
+            await open_chip(reader, session, reading, copy, shown, terminal, password.by_mrz)
+            password.right = True
             return shown
         except WrongPassword as error:
-            if tries_left == 1:
+            password.tries_left -= 1
+            if password.right:
+                from reader.refusals import NotForThisCard
+
+                raise NotForThisCard("card")
+            if not password.tries_left:
                 raise
+            password.forget()
             if await _while_present(card, ui.show_error(error)) == "cancel":
                 raise Cancelled()
+
+
+async def _authorise(reader, session, reading):
+    """Whether the session can be used on. A card that does not accept the reader's certificates is viewed without."""
+    try:
+        with memory.borrowed(LASTING):
+            from reader.workflows.authorise import authorise
+
+            return await authorise(reader, session, reading)
+    except NotAuthorised:
+        reading.evidence["refused"] = True
+        return True
+
+
+async def _same_card(reader, password):
+    """A card that slipped is asked for again, for a while. Raises CardLeft when it does not come, Cancelled."""
+    if not password.octets:
+        raise CardLeft("before it was opened")
+    await reader.link.release()
+    try:
+        return await placed_card(reader, "same_card", _AGAIN_S)
+    except TimedOut:
+        raise CardLeft("and did not come back")
+
+
+def _result(reading):
+    """The reading as a host sees it: plain dictionaries, no photo."""
+    opened = reading.evidence["opened"]
+    protocol = "%s-%s" % (opened.protocol, opened.mapping) if opened.mapping else opened.protocol
+    return {
+        "person": reading.person.to_dict(),
+        "verdicts": reading.verdict.to_dict(),
+        "opened": {"protocol": protocol, "curve": opened.curve},
+        "rights": reading.evidence.get("rights", 0),
+        "apdus": reading.counts[0],
+        "bytes_to_card": reading.counts[1],
+        "bytes_from_card": reading.counts[2],
+    }
 
 
 async def _show(reader, card, reading):
