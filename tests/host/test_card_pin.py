@@ -8,50 +8,33 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, utils
+from tests.host.ecert_terminal import (
+    CHANGE,
+    NEW,
+    PIN,
+    RESET,
+    VERIFY,
+    WRONG,
+    block,
+    change,
+    made_for,
+    on_contact,
+    state,
+    verify,
+)
 
 from little_reader import LittleReader
 from little_reader import tlv as encode
 from little_terminal import CHAIN, CHAN, ISSUER, READER, VERIFIER, authenticated, card
 from smartid import people, profile
-from smartid.sim.card import Card
 
-PIN, WRONG, NEW = b"739214\xff\xff", b"739215\xff\xff", b"84930517"
-VERIFY, CHANGE, RESET = 0x20, 0x24, 0x2C
 DIGEST_INFO_SHA256 = bytes.fromhex("3031300D060960864801650304020105000420")
 LEE, TANG, CHOW, MACD, CHOI = (people.find(name) for name in ("lee", "tang", "chow", "macd", "choi"))
-
-
-def on_contact(made):
-    """A terminal without any secret, as OpenSC is one."""
-    made.power_on("contact")
-    reader = LittleReader(made)
-    reader.send(0xA4, 0x08, 0x0C, b"\x50\x15")
-    return reader
-
-
-def made_for(person, **how):
-    return Card.personalise(person, ISSUER, **how)
 
 
 @pytest.fixture
 def slot():
     return on_contact(made_for(CHAN))
-
-
-def verify(reader, block=PIN):
-    return reader.exchange(VERIFY, 0, 0x81, block)[1]
-
-
-def change(reader, old, new):
-    return reader.exchange(CHANGE, 0, 0x81, old + new)[1]
-
-
-def state(reader):
-    return reader.send(0xCA, 0xDF, 0x21, le=256)
-
-
-def block(digits):
-    return digits.encode().ljust(8, b"\xff")
 
 
 # --- files ----------------------------------------------------------------------------------------------------------
