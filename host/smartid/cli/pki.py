@@ -2,7 +2,7 @@
 """`smartid pki`: the issuer's keys, certificates and lists."""
 
 import json
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -12,45 +12,12 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from smartid import pki as issuer
+from smartid.cli import pki_records
+from smartid.cli.params import DATE, FILE, JSON, OUT, Day, Number, content_of, say, write_to
 from smartid.pki import bundle, cv_issuing, cv_request, cvc, lost_list, master_list, rights, signed_list, trust_list
 from smartid.pki.keys import passphrase
-from smartid.pki.store import write_whole
 
 _NAMES = {NameOID.SERIAL_NUMBER: "serialNumber"}  # which RFC 4514 leaves a bare number
-_MAX_FILE = master_list.MAX_OCTETS
-
-
-class _Day(click.ParamType):
-    name = "day"
-
-    def convert(self, value, param, ctx) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return datetime.strptime(value, "%Y-%m-%d").date()
-        except ValueError:
-            self.fail(f"{value!r} is not a day like 2026-11-24", param, ctx)
-
-
-class _Number(click.ParamType):
-    name = "number"
-
-    def convert(self, value, param, ctx) -> str:
-        """U384016(3) or U3840163 -> U3840163, its check character right."""
-        from smartid.people import errors, number
-
-        plain = value.replace("(", "").replace(")", "").upper()
-        try:
-            number.split(f"{plain[:-1]}({plain[-1:]})")
-        except errors.NumberError as error:
-            self.fail(str(error), param, ctx)
-        return plain
-
-
-_JSON = click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
-_DATE = click.option("--date", "day", type=_Day(), default=date.today, help="Instead of today.", metavar="YYYY-MM-DD")
-_OUT = click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write it there too.")
-_FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 
 
 @click.group()
@@ -60,8 +27,8 @@ def pki() -> None:
 
 @pki.command()
 @click.option("--hsm", is_flag=True, help="Keys in a PKCS#11 token: SMARTID_HSM_MODULE, _TOKEN, _PIN.")
-@_DATE
-@_JSON
+@DATE
+@JSON
 def init(hsm: bool, day: date, as_json: bool) -> None:
     """Make all authorities' keys and the first lists. What exists is kept."""
     opened = issuer.open_or_init(in_token=hsm)
@@ -74,7 +41,7 @@ def init(hsm: bool, day: date, as_json: bool) -> None:
 @pki.command()
 @click.argument("name", required=False)
 @click.option("--pem", is_flag=True, help="The certificate itself.")
-@_JSON
+@JSON
 def show(name: str | None, pem: bool, as_json: bool) -> None:
     """All certificates made so far, or the one of that NAME."""
     opened = issuer.open_existing()
@@ -83,24 +50,24 @@ def show(name: str | None, pem: bool, as_json: bool) -> None:
     if not name:
         _print_all(opened, as_json)
     elif opened.store.get(f"{name}.cvc") is not None and not pem:
-        _print(_cv_facts(name, cvc.decode(opened.store.get(f"{name}.cvc"))), as_json)
+        say(_cv_facts(name, cvc.decode(opened.store.get(f"{name}.cvc"))), as_json)
     elif pem:
         click.echo(opened.certificate(name).public_bytes(Encoding.PEM).decode(), nl=False)
     else:
-        _print(_facts(name, opened.certificate(name)), as_json)
+        say(_facts(name, opened.certificate(name)), as_json)
 
 
 @pki.command("issue-terminal")
-@click.argument("request", type=_FILE)
+@click.argument("request", type=FILE)
 @click.option("--place", type=click.Choice(list(rights.PLACES)), required=True)
-@click.option("--signer", type=_FILE, help="The request for the reader's own signer.")
+@click.option("--signer", type=FILE, help="The request for the reader's own signer.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for all the reader needs.")
-@_DATE
-@_JSON
+@DATE
+@JSON
 def issue_terminal(request: Path, place: str, signer: Path | None, out: Path | None, day: date, as_json: bool) -> None:
     """Certify the reader that made REQUEST for thirty days, with the rights of its place."""
     opened, at = issuer.open_existing(), rights.PLACES[place]
-    content, own = _content(request), _content(signer) if signer else None
+    content, own = content_of(request), content_of(signer) if signer else None
     made = cv_issuing.issue_terminal(opened.cv_of(at), cv_request.read(content), at, day)
     facts = _cv_facts("", made) | {"place": place, "octets": len(made.encoded)}
     if own:
@@ -109,7 +76,7 @@ def issue_terminal(request: Path, place: str, signer: Path | None, out: Path | N
     if out:
         written = bundle.provision(opened, at, day, content, own).write(out)
         facts |= {"files": [str(path) for path in written]}
-    _print(facts, as_json)
+    say(facts, as_json)
 
 
 @pki.group("lost-list")
@@ -118,32 +85,32 @@ def lost() -> None:
 
 
 @lost.command()
-@click.argument("number", type=_Number())
-@click.argument("issued", type=_Day())
-@_JSON
+@click.argument("number", type=Number())
+@click.argument("issued", type=Day())
+@JSON
 def add(number: str, issued: date, as_json: bool) -> None:
     """Report the card with this NUMBER, ISSUED on that day; the next list has it."""
     opened = issuer.open_existing()
     new = opened.registers.report_lost(number, issued)
-    _print({"reported": new, "cards": len(opened.registers.lost())}, as_json)
+    say({"reported": new, "cards": len(opened.registers.lost())}, as_json)
 
 
 @lost.command()
-@click.argument("number", type=_Number())
-@click.argument("issued", type=_Day())
-@_JSON
+@click.argument("number", type=Number())
+@click.argument("issued", type=Day())
+@JSON
 def remove(number: str, issued: date, as_json: bool) -> None:
     """The card was found; the next list has it no more."""
     opened = issuer.open_existing()
     gone = opened.registers.report_found(number, issued)
-    _print({"removed": gone, "cards": len(opened.registers.lost())}, as_json)
+    say({"removed": gone, "cards": len(opened.registers.lost())}, as_json)
 
 
 @lost.command()
-@_OUT
+@OUT
 @click.option("--changes", type=click.Path(dir_okay=False, path_type=Path), help="Write what changed there.")
-@_DATE
-@_JSON
+@DATE
+@JSON
 def build(out: Path | None, changes: Path | None, day: date, as_json: bool) -> None:
     """Sign the next list."""
     opened = issuer.open_existing()
@@ -151,18 +118,18 @@ def build(out: Path | None, changes: Path | None, day: date, as_json: bool) -> N
     delta = opened.registers.latest_changes()
     if changes and delta is None:
         raise issuer.PkiError("the first list has no changes")
-    _write(out, made)
-    _write(changes, delta)
+    write_to(out, made)
+    write_to(changes, delta)
     facts = {"cards": len(lost_list.parse(made).entries), "changes_octets": len(delta) if delta else None}
-    _print(_list_facts(signed_list.head(made, lost_list.MAGIC), made) | facts, as_json)
+    say(_list_facts(signed_list.head(made, lost_list.MAGIC), made) | facts, as_json)
 
 
 @pki.command()
 @click.option("--authority", help="csca-1, csca-2 or ecert-ca-1; otherwise all of them.")
 @click.option("--revoke", metavar="NAME", help="Take this certificate back first.")
-@_OUT
-@_DATE
-@_JSON
+@OUT
+@DATE
+@JSON
 def crl(authority: str | None, revoke: str | None, out: Path | None, day: date, as_json: bool) -> None:
     """Sign the next revocation lists."""
     opened = issuer.open_existing()
@@ -172,7 +139,7 @@ def crl(authority: str | None, revoke: str | None, out: Path | None, day: date, 
         raise click.UsageError("--out needs --authority or --revoke")
     made = {name: opened.build_crl(name, day) for name in ([authority] if authority else opened.authority_names())}
     if authority:
-        _write(out, made[authority])
+        write_to(out, made[authority])
     rows = [_crl_facts(name, x509.load_der_x509_crl(content)) for name, content in made.items()]
     if as_json:
         click.echo(json.dumps(rows, indent=2))
@@ -182,32 +149,32 @@ def crl(authority: str | None, revoke: str | None, out: Path | None, day: date, 
 
 
 @pki.command("trust-list")
-@_OUT
-@_DATE
-@_JSON
+@OUT
+@DATE
+@JSON
 def trust(out: Path | None, day: date, as_json: bool) -> None:
     """Sign the next list of authorities that readers trust: our own, and those taken in from master lists."""
     opened = issuer.open_existing()
     made = opened.build_trust_list(day)
-    _write(out, made)
+    write_to(out, made)
     found = trust_list.read(made, [one.certificate for one in opened.country.authorities()], day)
-    _print(_list_facts(found.head, made) | {"certificates": len(found.certificates)}, as_json)
+    say(_list_facts(found.head, made) | {"certificates": len(found.certificates)}, as_json)
 
 
 @pki.command("master-list")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--make", "making", is_flag=True, help="Write our own list to FILE.")
-@click.option("--anchor", type=_FILE, multiple=True, help="A signing authority to believe (DER or PEM).")
+@click.option("--anchor", type=FILE, multiple=True, help="A signing authority to believe (DER or PEM).")
 @click.option("--keep", is_flag=True, help="Trust its authorities from the next trust list on.")
-@_DATE
-@_JSON
+@DATE
+@JSON
 def master(file: Path, making: bool, anchor: tuple[Path, ...], keep: bool, day: date, as_json: bool) -> None:
     """Check an ICAO master list and say what is in it."""
     opened = issuer.open_existing()
     if making:
-        _write(file, opened.build_master_list(day))
-    anchors = [*opened.anchors(), *(_certificate(_content(path), path) for path in anchor)]
-    found = master_list.read(_content(file), anchors, day)
+        write_to(file, opened.build_master_list(day))
+    anchors = [*opened.anchors(), *(_certificate(content_of(path), path) for path in anchor)]
+    found = master_list.read(content_of(file), anchors, day)
     facts = {
         "signer": found.signer.subject.rfc4514_string(_NAMES),
         "certificates": len(found.certificates),
@@ -216,29 +183,11 @@ def master(file: Path, making: bool, anchor: tuple[Path, ...], keep: bool, day: 
     }
     if keep:
         facts["taken_in"] = opened.take_in(found.certificates)
-    _print(facts, as_json)
+    say(facts, as_json)
 
 
-# --- files -----------------------------------------------------------------------------------------------------------
-def _content(path: Path) -> bytes:
-    """Raises PkiError: cannot be read, or longer than anything here may be."""
-    try:
-        with click.open_file(str(path), "rb") as file:
-            content = file.read(_MAX_FILE + 1)
-    except OSError as error:
-        raise issuer.PkiError(f"{path}: {error.strerror}") from error
-    if len(content) > _MAX_FILE:
-        raise issuer.PkiError(f"{path} is too long")
-    return content
-
-
-def _write(path: Path | None, content: bytes | None) -> None:
-    if path is None or content is None:
-        return
-    try:
-        write_whole(path, content)
-    except OSError as error:
-        raise issuer.PkiError(f"{path}: {error.strerror}") from error
+for command in pki_records.COMMANDS:
+    pki.add_command(command)
 
 
 def _certificate(content: bytes, path: Path) -> x509.Certificate:
@@ -250,15 +199,6 @@ def _certificate(content: bytes, path: Path) -> x509.Certificate:
 
 
 # --- what is shown: public facts only ---------------------------------------------------------------------------------
-def _print(facts: dict, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(facts, indent=2))
-        return
-    for key, value in facts.items():
-        text = ", ".join(map(str, value)) if isinstance(value, list) else value
-        click.echo(f"{key.replace('_', ' '):<14} {'-' if value is None else text}")
-
-
 def _print_all(opened: issuer.Pki, as_json: bool) -> None:
     facts = [_facts(name, opened.certificate(name)) for name in opened.names()]
     names = [name.removesuffix(".cvc") for name in opened.store.names() if name.endswith(".cvc")]
