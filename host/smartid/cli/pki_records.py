@@ -99,7 +99,12 @@ def verify_log(file: Path, card: tuple[str, date] | None, listed: bool, as_json:
         wanted = reader_log.card_mark(opened.registers.list_key(), Card(*card))
         lines = [line for line in lines if line.card == wanted]
     facts = {"reader": log.holder, "first": log.first, "last": log.last, "intact": True, "lines": len(lines)}
-    rows = [_row(line) for line in lines] if listed or card else []
+    say_log(facts, lines, listed or card is not None, as_json)
+
+
+def say_log(facts: dict, lines: list[Line], listed: bool, as_json: bool) -> None:
+    """The facts, how many lines each workflow has, and the lines themselves if they are wanted."""
+    rows = [_row(line) for line in lines] if listed else []
     if as_json:
         click.echo(json.dumps(facts | {"rows": rows}, indent=2))
         return

@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -126,6 +127,31 @@ def unlock(device: str | None, sim: bool, name: str | None, as_json: bool) -> No
 def set_time(device: str | None, sim: bool, name: str | None, as_json: bool, moment: datetime | None) -> None:
     """Set a reader's clock; never to before the last day that it trusts."""
     _steward(device, sim, name, as_json, lambda steward, now: steward.set_time(moment or now))
+
+
+@reader.command()
+@_one_reader
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Keep it in this file.")
+@click.option("--take-over", is_flag=True, help="With --out: the reader need not keep these lines any longer.")
+def log(device: str | None, sim: bool, name: str | None, as_json: bool, out: Path | None, take_over: bool) -> None:
+    """Read the audit log out, signed afresh by the reader, and check it as `smartid pki verify-log` does."""
+    from smartid import pki as issuer
+    from smartid.cli import provisions
+    from smartid.cli.params import write_to
+    from smartid.cli.pki_records import say_log
+    from smartid.device import reader_log
+
+    if take_over and not out:
+        raise click.UsageError("--take-over needs --out: without a file the lines would be nowhere")
+    key = provisions.host_key()
+    with kept(device, sim, name) as (client, _):
+        found = reader_log.read(client, key)
+        issuer.open_existing().logs.accept(found, fresh=True)
+        write_to(out, found.encoded())
+        facts = {"reader": found.holder, "first": found.first, "last": found.last, "intact": True}
+        if take_over and found.last:
+            facts["room"] = reader_log.taken_over(client, key, found.last)
+    say_log(facts, found.lines, not out, as_json)
 
 
 def _steward(
