@@ -2,15 +2,20 @@
 """`smartid cards serve`: the card behind a PN532 for as long as the program runs."""
 
 import signal
+import socket
 import subprocess
 import sys
+import threading
 
 import pytest
 import serial
 from click.testing import CliRunner
 
+from smartid import people, pki
 from smartid.cli import run
 from smartid.cli.serve import FAULTS, make_field, serve
+from smartid.sim.card import Card
+from smartid.sim.front_vpcd import NoVirtualReader, VpcdSlot
 from smartid.sim.radio import EndlessWtx, Picc, PlainTag
 
 GET_FIRMWARE = b"\x55\x55" + bytes(14) + bytes.fromhex("0000FF02FED4022A00")
@@ -50,7 +55,8 @@ def test_an_unknown_name_is_refused(capsys):
 
 
 def test_wrong_usage():
-    for arguments in (["chan"], ["chan", "--front", "usb"], ["--front", "pn532"]):
+    both = ["chan", "--front", "vpcd", "--link", "/tmp/x"], ["chan", "--front", "pn532", "--port", "9"]
+    for arguments in (["chan"], ["chan", "--front", "usb"], ["--front", "pn532"], ["tag", "--front", "vpcd"], *both):
         assert CliRunner().invoke(serve, arguments).exit_code == 2
 
 
@@ -64,3 +70,59 @@ def test_what_lies_there(name, fault, kind):
 def test_noise_is_a_property_of_the_field():
     assert "noise" in FAULTS
     assert make_field("tag", "noise").noise.rate > 0 and make_field("tag").noise.rate == 0
+
+
+# --- vsmartcard's virtual reader: two bytes of length before each message --------------------------------------------
+class Reader:
+    """vpcd's end of the line."""
+
+    def __init__(self):
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.port = self.server.getsockname()[1]
+
+    def accept(self):
+        self.line, _ = self.server.accept()
+        self.line.settimeout(10)
+
+    def tell(self, message):
+        self.line.sendall(len(message).to_bytes(2, "big") + message)
+
+    def ask(self, message):
+        self.tell(message)
+        size = int.from_bytes(self.line.recv(2, socket.MSG_WAITALL), "big")
+        return self.line.recv(size, socket.MSG_WAITALL)
+
+
+@pytest.fixture
+def slot():
+    reader, card = Reader(), Card.personalise(people.find("chan"), pki.ephemeral())
+    ended = []
+
+    def serve_it():
+        with VpcdSlot(card, reader.port) as inside:
+            try:
+                inside.run()
+            except NoVirtualReader as error:
+                ended.append(str(error))
+
+    thread = threading.Thread(target=serve_it)
+    thread.start()
+    reader.accept()
+    yield reader, card
+    reader.line.close()
+    thread.join(10)
+    assert not thread.is_alive() and not card.powered and len(ended) == 1 and "has gone" in ended[0]
+
+
+def test_controls_and_commands(slot):
+    reader, card = slot
+    assert reader.ask(b"\4").hex() == "3b959680b1fe451f078073b601e035"
+    assert reader.ask(bytes.fromhex("00B09E0001")) == b""  # no power, no answer
+    reader.tell(b"\1")
+    assert reader.ask(bytes.fromhex("00B09E0001")) == b"\x61\x90\x00"
+    assert reader.ask(bytes.fromhex("00A4080C025015")) == b"\x90\x00"
+    reader.tell(b"\2")
+    assert reader.ask(bytes.fromhex("00CADF2103")) == b"\x6a\x88"  # reset: back in the master file
+    assert card.muted("contactless")
+    reader.tell(b"\0")
+    assert reader.ask(bytes.fromhex("00B09E0001")) == b"" and not card.powered
