@@ -93,4 +93,4 @@ class SlotBench:
         assert not self.slot.active and self.slot.cmdvcc.level and not self.slot.rst.level
         assert not self.slot.faults
         assert self.slot.history[-1] in ("deactivated", "withdrawn", "emergency deactivation")
-        assert not self.icc.early
+        assert not self.icc.early, (self.icc.early, self.icc.atr.hex())

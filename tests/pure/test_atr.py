@@ -142,7 +142,9 @@ def parsed_or_error(octets):
 def test_rates():
     assert rates.pair(0x11) == (372, 1) and rates.pair(0x96) == (512, 32) and rates.pair(0x18) == (372, 12)
     for reserved in (0x71, 0x81, 0xE1, 0xF1, 0x10, 0x1A, 0x1F):
-        assert rates.pair(reserved) is None
+        assert not rates.known(reserved)
+        with raises(ProtocolError):
+            rates.pair(reserved)
         assert rates.slower(reserved, lambda f, d: True) == []
     assert rates.slower(0x96, lambda f, d: True) == [0x96, 0x99, 0x95, 0x98, 0x94, 0x93, 0x92, 0x91]
     assert rates.slower(0x96, lambda f, d: f / d >= 32)[0] == 0x95

@@ -6,6 +6,8 @@ One elementary time unit (etu) is F/D clock periods.
 
 from micropython import const
 
+from reader.errors import ProtocolError
+
 DEFAULT = const(0x11)  # Fd = 372, Dd = 1: what every card starts with
 DEFAULT_F = const(372)
 
@@ -28,15 +30,20 @@ DI = {1: 1, 2: 2, 3: 4, 4: 8, 5: 16, 6: 32, 7: 64, 8: 12, 9: 20}
 
 
 def pair(code):
-    """(F, D) of a TA1 or PPS1, None where a half of it is reserved."""
-    if code >> 4 not in FI or code & 0x0F not in DI:
-        return None
+    """(F, D) of a TA1 or PPS1. Raises ProtocolError where a half of it is reserved."""
+    if not known(code):
+        raise ProtocolError("a rate that there is not: %02X" % code)
     return FI[code >> 4][0], DI[code & 0x0F]
+
+
+def known(code):
+    """Whether both halves of a TA1 mean something."""
+    return code >> 4 in FI and code & 0x0F in DI
 
 
 def slower(code, supported):
     """The codes of a card's Fi with its Di and every slower one, fastest first, of those for which supported(F, D)."""
-    if pair(code) is None:
+    if not known(code):
         return []
     most = DI[code & 0x0F]
     found = sorted(((d, number) for number, d in DI.items() if d <= most), reverse=True)

@@ -21,10 +21,9 @@ def guard(atr, protocol, f, d):
     """Between our own characters: 12 and what the card wants more, 11 in T=1 for a card that wants the least."""
     if atr.guard == _MINIMAL_GUARD:
         return _LEAST_T1 if protocol == 1 else GUARD
-    pair = rates.pair(atr.rate)
-    if not atr.told_global or pair is None:
+    if not atr.told_global or not rates.known(atr.rate):
         return GUARD + atr.guard
-    fi, di = pair  # then N counts etu of the fastest rate, whatever is in force
+    fi, di = rates.pair(atr.rate)  # then N counts etu of the fastest rate, whatever is in force
     return GUARD - (-atr.guard * fi * d // (di * f))
 
 

@@ -2,11 +2,7 @@
 """The I/O contact as characters: start, eight data moments, even parity, guard time (ISO/IEC 7816-3, clause 7).
 
 What all boards share. A board's own line carries octets as a receiver in direct convention sees them (high is 1, the
-least significant bit first) and defines three methods:
-
-    _configure()                 f, d, guard, turn, error_signal, inverse have changed
-    async _put(octets)           send; how many got through: less than all when the card refused one again and again
-    async _get(view, first, next)  receive; how many came; sets `damaged` for a parity error that stayed
+least significant bit first); it defines the methods at the end.
 
 Times are in etu, from leading edge to leading edge. In inverse convention a parity moment is right when a direct
 receiver finds it wrong; octets are turned round here.
@@ -19,6 +15,7 @@ from reader.errors import ProtocolError
 _DIRECT_TS = const(0x3B)
 _INVERSE_TS = const(0x03)  # 3F, as a receiver in direct convention sees it
 _GUARD = const(12)
+_TURN = const(16)
 _REPETITIONS = const(3)  # of one character, each way
 
 
@@ -37,7 +34,7 @@ class CharacterLine:
     def reset(self):
         """As a card expects it after a reset."""
         self.f, self.d = 372, 1
-        self.guard = self.turn = _GUARD
+        self.guard, self.turn = _GUARD, _TURN
         self.error_signal = self.inverse = self.damaged = False
         self._configure()
 
@@ -74,6 +71,23 @@ class CharacterLine:
         if self.inverse:
             view[:count] = _turned(view[:count])
         return count
+
+    # --- the board's own ------------------------------------------------------------------------------------
+    def supports(self, f, d):
+        """Whether it can run at this rate."""
+        raise NotImplementedError
+
+    def _configure(self):
+        """f, d, guard, turn, error_signal or inverse have changed."""
+        raise NotImplementedError
+
+    async def _put(self, octets):
+        """Send; how many got through: less than all when the card refused one again and again."""
+        raise NotImplementedError
+
+    async def _get(self, view, first, following):
+        """Receive into `view`; how many came in time. Sets `damaged` for a parity error that stayed."""
+        raise NotImplementedError
 
 
 def _turned(octets):

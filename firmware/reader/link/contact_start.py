@@ -64,7 +64,10 @@ class _Start:
             return await self._answer()
 
     async def _answer(self):
-        """Reset, and read what the card answers. Raises CardMute, ProtocolError, CardLeft, CardOverload."""
+        """Reset, and read what the card answers. Raises CardMute, ProtocolError, CardLeft, CardOverload.
+
+        No error is signalled here: a card that knows T=1 only would not look, and a character would be missing.
+        """
         line = self._line
         line.reset()
         self._slot.reset()
@@ -72,7 +75,6 @@ class _Start:
         if ts is None:
             self._slot.check()
             raise CardMute("no answer to reset")
-        line.set_times(waiting.GUARD, waiting.T0_TURN, True)
         parser = Parser()
         parser.feed(ts)
         while parser.missing:
@@ -92,6 +94,8 @@ class _Start:
         """The connection in one way, or at the default rate if the card keeps to that."""
         protocol, rate, negotiate = way
         if negotiate:
+            guard = waiting.guard(atr, 0, rates.DEFAULT_F, 1)
+            self._line.set_times(guard, waiting.T0_TURN, 0 in atr.protocols)
             rate = await self._negotiated(protocol, rate)
         f, d = rates.pair(rate)
         self._line.set_rate(f, d)
@@ -146,6 +150,6 @@ def _specific(atr, protocols, line):
     if atr.specific not in protocols:
         raise NotOurCard("T=%d" % atr.specific)
     rate = rates.DEFAULT if atr.implicit else atr.rate
-    if rates.pair(rate) is None or not line.supports(*rates.pair(rate)):
-        raise ProtocolError("a rate that there is not: %02X" % rate)
+    if not line.supports(*rates.pair(rate)):
+        raise ProtocolError("a rate too fast: %02X" % rate)
     return atr.specific, rate, False

@@ -201,7 +201,7 @@ class Slot:
             moments ^= GARBLED
         octet, parity_ok = decode(moments, card.inverse)
         self._tell(_TO_CARD, octet, parity_ok)
-        return card.hear(octet, parity_ok, gap, self._last_was_card)
+        return card.hear(octet, parity_ok, gap, self._last_was_card and not attempt)
 
     def receive(self, count: int, first_etu: int, next_etu: int) -> tuple[bytes, bool]:
         """(what came within the waiting times, whether a wrong parity stayed)."""
@@ -214,8 +214,7 @@ class Slot:
                 break
             good = (moments.bit_count() & 1) == self.settings.inverse
             if not good and self.settings.error_signal and attempt < REPETITIONS:
-                attempt += 1
-                self._refuse()
+                attempt = self._refuse(attempt)
                 continue
             damaged |= not good
             received.append(moments & 0xFF)
@@ -256,12 +255,16 @@ class Slot:
             self._tell(_FROM_CARD, octet.octet if octet else 0, True)
             self.card.sent()
 
-    def _refuse(self) -> None:
-        if self.active and self.card is not None:
-            if self.card.repeats:
-                self.card.refused()
-            else:
-                self.card.sent()  # it does not look, and goes on
+    def _refuse(self, attempt: int) -> int:
+        """Signal a parity error; the number of the next attempt. A card that does not look just goes on."""
+        if not self.active or self.card is None:
+            return attempt
+        if self.card.repeats:
+            self.card.refused()
+            return attempt + 1
+        self.card.sent()
+        self._position += 1
+        return 0
 
     def _crossing(self) -> Icc | None:
         """The card that the next character reaches or comes from; None when it is gone by then."""

@@ -188,8 +188,6 @@ class Icc:
 
     def _least(self, turn: bool) -> float:
         """The shortest time from one leading edge to ours: BGT or the turn-round of T=0, else guard time and N."""
-        if self.state == NEGOTIABLE:
-            return CARD_GUARD
         if turn:
             return 22.0 if self.protocol == 1 else 16.0
         return self.meaning.guard(self.protocol, self.f, self.d)
