@@ -33,10 +33,15 @@ class DeskCable:
         except ReaderError as error:
             raise ReaderRefused(-32000, str(error), error.code, type(error).__name__) from error
 
-    def provision(self, pki, key, place="kiosk"):
-        """In service at that place, under a name that nobody has."""
+    def provision(self, pki, key, place="kiosk", changed=lambda files: files):
+        """In service at that place, under a name that nobody has. `changed`: what becomes of the files on the way."""
         where, pin = rights.PLACES[place], PIN if place in OFFICERS_PLACES else None
         name = holder_name(pki, f"CAB{next(_NUMBERS):05}")
-        plan = Plan(name, lambda requests: Load(*supply(pki, where, NOW.date(), {}, requests, pin)), NOW)
+
+        def load(requests):
+            files, secrets = supply(pki, where, NOW.date(), {}, requests, pin)
+            return Load(changed(files), secrets)
+
+        plan = Plan(name, load, NOW)
         provision(lambda: contextlib.nullcontext(self), key, plan)
         return self
