@@ -140,5 +140,6 @@ def test_every_spoil_is_of_a_kind_that_a_test_here_or_in_hostile_knows():
     known = {"dg1", "dg2", "sod", "unknown-signer", "forged-signer", "expired-signer", "tlv", "tlv-inner", "jpeg"}
     known |= {"jpeg-size", "slow", "ca-key", "clone", "cardaccess", "cardaccess-weaker", "cam-data", "point-zero"}
     known |= {"point-off-curve", "point-echo", "sm-replay", "sm-reorder", "sm-flip", "sm-mac", "sm-plain"}
+    known |= {"stay", "stay-forged", "ecert-key"}  # test_card_records.py, test_card_pin.py
     known |= {f"{first}-{sw}" for first in ("pace", "ca") for sw in ("6300", "6982", "6a80", "6a88", "6fff")}
     assert set(SPOILS) == known

@@ -324,7 +324,7 @@ def test_set_at(card, data, sw):
 
 
 def test_set_at_with_other_parameters_is_not_known(card):
-    assert LittleReader(card).exchange(0x22, 0x41, 0xB6, b"") == (b"", 0x6A86)
+    assert LittleReader(card).exchange(0x22, 0x41, 0xB8, b"") == (b"", 0x6A86)
 
 
 def test_of_two_sets_the_terminal_must_say_which(issuer):

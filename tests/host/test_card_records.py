@@ -7,6 +7,7 @@ Expectations are built from the profile's bytes (record_bytes.py), never by the 
 from dataclasses import replace
 
 import pytest
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -100,6 +101,16 @@ def test_a_confirmation_given_before_follows_the_pending_one():
     assert record_bytes.fields(pending)["standing"] == b"\x10"
     found = record_bytes.fields(confirmed)
     assert (found["standing"], found["serial"], found["link"]) == (b"\3", b"\0\2", record_bytes.link(pending))
+
+
+@pytest.mark.parametrize("spoil", ["stay", "stay-forged"])
+def test_a_record_that_nobody_can_verify(spoil):
+    """As after a fault of the memory, or by a forger at the issuer's: the card itself cannot make one."""
+    reader = inside(replace(SAI, number="QX500199(1)"), spoil=spoil)
+    made, _ = record(reader, STAY)
+    signer, _ = reader.exchange(0xB2, made[-1], CERTIFICATES << 3 | 4, le=512)
+    with pytest.raises(InvalidSignature):
+        record_bytes.verify(made, signer)
 
 
 # --- who may read what ----------------------------------------------------------------------------------------------
