@@ -71,7 +71,7 @@ def test_what_the_reader_wrote_is_what_the_host_reads(pki, log):
 
 def test_both_hands_name_the_same_things(pki):
     assert reader_log.PLACES == firmware.PLACES and reader_log.WORKFLOWS == firmware.WORKFLOWS
-    assert {code: name for name, code in firmware._OUTCOMES.items()} == reader_log.OUTCOMES
+    assert {code: name for name, code in firmware.OUTCOMES.items()} == reader_log.OUTCOMES
     assert firmware.PLAIN == reader_log.LINE
 
 

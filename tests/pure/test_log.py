@@ -146,3 +146,12 @@ def test_line_numbers_beyond_the_end():
     for number in (0, 2, 9):
         with raises(StorageError):
             made.line(number)
+
+
+def test_lines_in_words():
+    made = log(folder())
+    for moment in (MOMENT, (2000, 1, 1, 0, 0, 0), (2028, 2, 29, 23, 59, 59), (2028, 12, 31, 12, 0, 1), None):
+        for outcome in (DONE, BEGUN, "E-5A"):
+            number = made.add(moment, "headquarters", "0417", "unblock-pin", outcome, CARD)
+            wanted = (number, moment, "headquarters", "0417", "unblock-pin", outcome)
+            assert logs.told(made.line(number)) == wanted

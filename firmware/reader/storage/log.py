@@ -47,11 +47,11 @@ WORKFLOWS = (
 DONE, BEGUN, SHOWN, WRITTEN = "done", "begun", "shown", "written"  # or the code of an error, "E-51"
 
 _NAME = "/log"
-_OUTCOMES = {DONE: 0xF0, BEGUN: 0xF1, SHOWN: 0xF2, WRITTEN: 0xF3}
+OUTCOMES = {DONE: 0xF0, BEGUN: 0xF1, SHOWN: 0xF2, WRITTEN: 0xF3}
 _NUMBER = const(4)
 _FIELDS = const(31)
 _OFFICER = const(8)
-_NO_TIME = const(0xFFFFFFFF)
+NO_TIME = const(0xFFFFFFFF)
 _ENOSPC = const(28)
 _LABEL = b"log"
 
@@ -75,6 +75,13 @@ def note(reader, workflow, outcome, card=None, officer=""):
     except ClockNotSet:
         moment = None
     return log.add(moment, reader.settings.place, officer, workflow, outcome, card)
+
+
+def told(plain):
+    """A line in words, see log_words.py."""
+    from reader.storage.log_words import words
+
+    return words(plain)
 
 
 class Log:
@@ -197,11 +204,11 @@ class Log:
 
 def _seconds(moment):
     if moment is None:
-        return _NO_TIME.to_bytes(4, "big")
+        return NO_TIME.to_bytes(4, "big")
     year, month, day, hour, minute, second = moment[:6]
     count = days("%04d%02d%02d" % (year, month, day)) - days("20000101")
     return (86400 * count + 3600 * hour + 60 * minute + second).to_bytes(4, "big")
 
 
 def _outcome(outcome):
-    return _OUTCOMES[outcome] if outcome in _OUTCOMES else int(outcome[2:], 16)
+    return OUTCOMES[outcome] if outcome in OUTCOMES else int(outcome[2:], 16)
