@@ -86,17 +86,31 @@ async def _view(reader, card):
 
 
 async def run(reader, name, *given):
-    """Run the workflow of that name; whatever happens, the card is released and the workflow's code is dropped."""
+    """Run the workflow of that name. Whatever happens, the card is released, the workflow's code is dropped, and a host
+    that listens hears how it ended: "done", the code of an error, or what the workflow itself says.
+    """
+    outcome = None
     try:
-        if _is_locked(reader):
-            raise OutOfService("locked")
+        result = await _run(reader, name, given)
+        outcome = result if isinstance(result, str) else "done"
+        return result
+    except ReaderError as error:
+        outcome = error.code
+        raise
+    finally:
+        await reader.link.release()
+        reader.publish({"kind": "outcome", "workflow": name, "outcome": outcome})
+
+
+async def _run(reader, name, given):
+    if _is_locked(reader):
+        raise OutOfService("locked")
+    try:
         with memory.borrowed():
             module = __import__("reader.workflows." + name, None, None, (name,))
             return await getattr(module, name)(reader, *given)
     except MemoryError:  # a card that would fill the memory is one more faulty card, not the end of the reader
         raise DataError("more than the reader has memory for")
-    finally:
-        await reader.link.release()
 
 
 # --- what the reader is fit for ------------------------------------------------------------------------------

@@ -142,7 +142,7 @@ def world(setting, trace) -> StandIn:
 
 
 #: What the workshop gives the stage, played by the stand-in.
-WORKSHOP = SimpleNamespace(world=world, card=lambda person: SimpleNamespace(delay_us=0))
+WORKSHOP = SimpleNamespace(world=world, card=lambda person: SimpleNamespace(delay_us=0), prepare=lambda place: None)
 
 CARD_ACCESS = bytes.fromhex("31143012060A04007F0007020204020402010202010D")
 # PN532 frames of one InDataExchange (preamble, length, D4 40 ..., check sum)

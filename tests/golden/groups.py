@@ -22,7 +22,7 @@ def play(script: str, card: str, out: Path, workshop) -> list[dict]:
     languages = ("zh", "en") if script in ONE_LANGUAGE_A_RUN else (None,)
     runs = []
     for only in languages:
-        setting = Setting(lang=only or "zh")
+        setting = Setting(lang=only or "zh", provisioned=False)
         folder = out / only if only else out
         run = Player(setting, workshop, people.find(card), folder, only).play(Script.load(script))
         for screen in run["screens"]:

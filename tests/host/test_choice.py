@@ -5,7 +5,8 @@ import pytest
 
 from issuers import shared_issuer
 from need import need_micropython
-from reader.storage import standing
+from reader.storage import slots, standing
+from reader.storage.settings import Settings
 from reader.workflows import choice
 from smartid.sim import flash, provisioned
 
@@ -19,15 +20,10 @@ OFFERED = {
 }
 
 
-class Board:
-    def device_secret(self):
-        return bytes(32)
-
-
 class Reader:
     """The files of a reader on this machine's disc."""
 
-    board, random, day = Board(), None, "20261124"
+    day = "20261124"
 
     def __init__(self, image, folder):
         self.data = str(folder)
@@ -35,6 +31,7 @@ class Reader:
             path = folder / name.removeprefix("/")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+        self.settings = Settings(slots.root(self.data) + "/settings.json")
 
     def rights(self):
         return standing.rights(self.data, self.day)

@@ -17,6 +17,7 @@ def facts(reader):
         "board": reader.board.name,
         "front_end": reader.board.pn532_bus,
         "state": reader.state(),
+        "rights": "%04X" % reader.rights(),
         "time": _time(reader.clock),
         "last_trusted_day": trusted_time.last(reader.data) or None,
         "holder": manifest.get("holder"),

@@ -4,7 +4,7 @@ settings. The card enforces the rights; the menu only spares people the way to a
 """
 
 from reader.errors import Cancelled
-from reader.storage import slots
+from reader.storage import folders, slots
 from reader.storage.vault import Vault
 from reader.workflows import rights
 
@@ -33,10 +33,18 @@ def lines(reader):
     """A callable giving the menu's lines in the language of the moment."""
     held = reader.rights()
     rows = [row for row in WORKFLOWS if not row[2] or held & row[2]]
-    if Vault(slots.root(reader.data), reader.board.device_secret, reader.random).has_officer:
+    if _has_officer(reader):
         rows.append(("officer", "officer", 0))
     rows.append(("settings", "gear", 0))
     return lambda ui: [(name, icon, ui.texts(name), "") for name, icon, _ in rows]
+
+
+def _has_officer(reader):
+    """Whether there is a signer whose key waits for an officer; at the bench it waits for nobody."""
+    root = slots.root(reader.data)
+    return Vault(root, None, None).has_officer or (
+        reader.settings.place == "bench" and folders.exists(root + "/signer")
+    )
 
 
 # --- settings that hold until the reader starts anew; those that stay are the host's ---------------------------

@@ -10,6 +10,7 @@ from smartid.trace.words import Words
 _PARTS = (
     ("card", "card_us", Words("卡", "card")),
     ("air", "air_us", Words("空中", "air")),
+    ("slot", "slot_us", Words("接點", "contacts")),
     ("bus", "bus_us", Words("匯流排", "bus")),
     ("screen", "screen_us", Words("畫面", "screen")),
 )
@@ -27,13 +28,26 @@ _SCREEN_BUS = "spi1"
 def spent(world, bus: str) -> dict[str, int]:
     """Microseconds that the world has counted so far on each path; `bus` is the one the PN532 hangs on."""
     counters = world.counters()
+    slot = counters["slot"]
     buses = counters.get("buses", {})
     return {
-        "card_us": counters.get("card_us", 0),
+        "card_us": counters.get("card_us", 0) + slot["card_us"],
         "air_us": counters.get("air_us", 0),
+        "slot_us": slot["line_us"],
         "bus_us": buses.get(_PN532_BUS[bus], 0),
         "screen_us": buses.get(_SCREEN_BUS, 0),
     }
+
+
+def contacts(world, carried: int) -> dict | None:
+    """What a card in the slot has cost; `carried`: octets of the APDUs. None when there is none that speaks."""
+    slot, icc = world.slot, world.slot.card
+    if icc is None or icc.protocol is None:
+        return None
+    counters = dict(slot.counters)
+    over = counters["characters"] / carried - 1 if carried else 0.0
+    rate = {"f": icc.f, "d": icc.d, "clock_hz": icc.hz}
+    return {"protocol": f"T={icc.protocol}", **rate, **counters, "overhead": round(over, 4)}
 
 
 _READ_BINARY = 0xB0  # B1 is its odd twin

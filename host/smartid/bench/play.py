@@ -12,15 +12,18 @@ import json
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
-from smartid.bench.figures import Figures, spent
+from smartid.bench.figures import Figures, contacts, spent
 from smartid.bench.picture import png
 from smartid.bench.script import Script, Step
 from smartid.bench.serial import Asker
-from smartid.bench.stage import Setting
+from smartid.bench.stage import Setting, contacts_of
 from smartid.errors import SmartidError
 from smartid.people import Person
+from smartid.pki import rights
+from smartid.sim import provisioned
 from smartid.trace import Decoder
 from smartid.trace.recording import Recorder
 
@@ -61,9 +64,11 @@ class Player:
         self.shown: deque[Shown] = deque()
         self.latest: Shown | None = None
         self.result: dict | None = None
+        self.outcomes: list[dict] = []
         self.pictures: list[dict] = []
         self._photo_wanted: int | None = None
         self._photo_seen = 0
+        self._ended = 0  # outcomes that the script has asked for
         self._number = 0
 
     def play(self, script: Script) -> dict:
@@ -131,19 +136,51 @@ class Player:
         """A card laid beside another lies there too."""
         with self.world.lock:
             self.figures = Figures(base=spent(self.world, self.setting.bus))
-            self.world.place(self.workshop.thing(str(step.what), self.person))
+            thing = self.workshop.thing(str(step.what), self.person)
+            if self.setting.slot:
+                self.world.insert(contacts_of(thing, self.setting.slot))
+            else:
+                self.world.place(thing)
 
     def _remove(self, step: Step) -> None:
         self.costs = spent(self.world, self.setting.bus)
-        self.world.remove()
+        self.contacts = self._contacts()
+        if self.setting.slot:
+            self.world.withdraw()
+        else:
+            self.world.remove()
 
     def _pull(self, step: Step) -> None:
-        """Take the card away after so many more blocks."""
+        """Take the card away after so many more blocks, or characters in the slot."""
         with self.world.lock:
-            self.world.field.pull_after(blocks=int(step.what))
+            if self.setting.slot:
+                self.world.slot.pull_after(int(step.what))
+            else:
+                self.world.field.pull_after(blocks=int(step.what))
 
     def _type(self, step: Step) -> None:
-        self.world.type(self.person.can if step.what == "can" else str(step.what))
+        self.world.type(self._digits(str(step.what)))
+
+    def _digits(self, what: str) -> str:
+        """What somebody of the story types, or the digits themselves."""
+        if what == "pin":
+            if self.person.ecert is None:
+                raise PlayError(f"{self.person.key} has no e-Cert, so there is no PIN to type")
+            return self.person.ecert.pin
+        return {"can": self.person.can, "officer-pin": provisioned.OFFICER_PIN}.get(what, what)
+
+    def _outcome(self, step: Step) -> None:
+        """The next workflow that ends must end so."""
+        wanted = str(step.what)
+        self.world.wait_for(lambda: len(self.outcomes) > self._ended, _PATIENCE_S, "no workflow has ended")
+        found = self.outcomes[self._ended]
+        self._ended += 1
+        if found["outcome"] != wanted:
+            raise PlayError(f"{self.person.key}: {found['workflow']} ended with {found['outcome']}, not {wanted}")
+
+    def _clock(self, step: Step) -> None:
+        with self.world.lock:
+            self.world.clock.set(datetime.fromisoformat(str(step.what)))
 
     def _key(self, step: Step) -> None:
         self.world.keypad.tap(str(step.what))
@@ -198,6 +235,9 @@ class Player:
         if kind == "result":
             self.result = {"person": event.get("person"), "verdicts": event.get("verdicts")}
             return
+        if kind == "outcome":
+            self.outcomes.append({"workflow": event.get("workflow"), "outcome": event.get("outcome")})
+            return
         if kind in ("apdu", "pn532"):
             event = {**event, "spent": spent(self.world, self.setting.bus)}
         self.recorder.feed(event)
@@ -240,6 +280,15 @@ class Player:
         counts = f"{self.figures.apdus} APDUs, {self.figures.apdus_dg2} of them for the photo"
         return f"{names}: {_OVERALL.get(verdicts['overall'], verdicts['overall'])}; {counts}"
 
+    def _standing(self) -> dict:
+        """Where the reader stands, what it is fit for, and what its certificate lets it do."""
+        facts = self.asker.ask("reader.info")
+        granted = rights.words(int(facts["rights"], 16))
+        return {"place": facts["settings"]["place"], "state": facts["state"], "rights": granted}
+
+    def _contacts(self) -> dict | None:
+        return contacts(self.world, self.figures.bytes_to_card + self.figures.bytes_from_card)
+
     def _leave_figures(self) -> dict:
         times = self.figures.times(getattr(self, "costs", spent(self.world, self.setting.bus)))
         run = {
@@ -250,8 +299,10 @@ class Player:
             "bytes_to_card": self.figures.bytes_to_card,
             "bytes_from_card": self.figures.bytes_from_card,
             **times,
+            "slot": getattr(self, "contacts", None) or self._contacts(),
             "peak_heap": self.asker.peak_heap(),
-            "place": self.setting.place,
+            **self._standing(),
+            "outcomes": self.outcomes,
             "bus": self.setting.bus,
             "screens": self.pictures,
         }

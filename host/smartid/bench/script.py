@@ -1,24 +1,33 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Scripts for the player: a JSON file with what it is about, and one small step after the other.
+"""Scripts for the player: a JSON file with what it is about, and one small step after the other. It may say at which
+place it is played ("place": "control"), with whose card ("card": "chow") and with which settings of the reader.
 
 {"screen": "person"}   wait for this screen, and keep its picture
 {"place": "card"}      lay the card on the antenna        {"remove": "card"}   take it away
-{"type": "can"}        the card's six digits              {"type": "482913"}   these digits
+{"pages": "person"}    wait for this screen, and leaf through it with the green key
+{"type": "can"}        the card's six digits              {"type": "482913"}   these digits; a figure of the menu
+{"type": "pin"}        the PIN of the e-Cert              {"type": "officer-pin"}   the officers' PIN
 {"key": "enter"}       one key: up down cancel correct lang enter
 {"photo": 60}          wait until so many per cent of the photo have crossed, and keep the picture
 {"result": "person"}   the reader must have said whose card it read
+{"outcome": "done"}    the next workflow that ends must end so: "done", the code of an error or of a notice
+{"pull": 40}           the card is pulled after so many more blocks
+{"clock": "2026-12-25T09:00"}   the reader's clock is set
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from smartid.bench import words
 from smartid.errors import SmartidError
 
 FOLDER = Path(__file__).parent / "scripts"
 _WORDS = {"place": ("card", "tag", "foreign"), "remove": ("card",), "result": ("person",)}
+_DIGITS = ("can", "pin", "officer-pin")
 _NUMBERS = {"photo": 100, "pull": 9999}
 _KEYS = ("up", "down", "cancel", "correct", "lang", "enter")
 
@@ -38,6 +47,8 @@ class Script:
     about: str
     steps: tuple[Step, ...]
     settings: dict  # of the reader, beside those of the command line: {"large": true}
+    place: str = "kiosk"  # where the reader stands
+    card: str | None = None  # whose card is laid on it
 
     @classmethod
     def load(cls, name: str) -> Script:
@@ -61,7 +72,10 @@ class Script:
         settings = content.get("settings", {})
         if not isinstance(settings, dict):
             raise ScriptError(f"{path}: settings are an object")
-        return cls(str(content.get("about", "")), tuple(steps), settings)
+        place, card = content.get("place", "kiosk"), content.get("card")
+        if place not in words.PLACES or not isinstance(card, str | None):
+            raise ScriptError(f"{path}: no such place, or no such card")
+        return cls(str(content.get("about", "")), tuple(steps), settings, place, card)
 
 
 def _step(step, where: str) -> Step:
@@ -79,9 +93,19 @@ def _is_known(verb: str, what) -> bool:
     if not isinstance(what, str):
         return False
     if verb == "type":
-        return what == "can" or what.isascii() and what.isdigit()
+        return what in _DIGITS or what.isascii() and what.isdigit()
     if verb == "key":
         return what in _KEYS
     if verb == "place" and what.startswith("spoilt "):
         return True
-    return verb in ("screen", "pages") or what in _WORDS.get(verb, ())
+    if verb == "clock":
+        return _is_moment(what)
+    return verb in ("screen", "pages", "outcome") or what in _WORDS.get(verb, ())
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -208,7 +208,7 @@ def serve(
     try:
         bench.stage.start()
         if card is not None:
-            bench.stage.place(card)
+            bench.stage.place(card, "slot" if bench.stage.setting.slot else "antenna")
         ready(address)
         uvicorn.Server(config(bench)).run(sockets=[listener])
     finally:

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from smartid.bench import words
+from smartid.bench.desk import desk
 from smartid.bench.faces import face
 from smartid.bench.faults import SlowCard, all_faults
 from smartid.bench.figures import Figures, spent
 from smartid.bench.serial import Asker
 from smartid.errors import SmartidError
 from smartid.people import Person
+from smartid.sim.contact import ATR_BOTH, ATR_T0, ATR_T1, Icc
 from smartid.trace import Decoder
 from smartid.trace.words import Words, screen
 
@@ -44,6 +46,13 @@ class Setting:
     clock_runs: bool = False
     heap: str = "380k"
     settings: dict = field(default_factory=dict)  # of the reader, beside place and lang
+    slot: str = ""  # cards go into the slot, speaking "t0", "t1" or "both"; else onto the antenna
+    provisioned: bool = True  # a reader in service at the place; else one with the issuers' certificates and no key
+
+
+def contacts_of(card, protocols: str = "") -> Icc:
+    """The card as it goes into the slot: it offers "both" protocols, "t0" alone or "t1" alone."""
+    return Icc(card, {"t0": ATR_T0, "t1": ATR_T1}.get(protocols, ATR_BOTH))
 
 
 class Stage:
@@ -108,9 +117,10 @@ class Stage:
 
     def _field_changed(self) -> None:
         """The card may have been pulled away by the fault switch."""
-        if self.card is not None and self.world is not None and not self.world.field.cards:
+        world = self.world
+        if self.card is not None and world is not None and not (world.field.cards or world.slot.card):
             self.card = None
-            self._event({"kind": "card", "action": "pulled", "t_us": self.world.t_us})
+            self._event({"kind": "card", "action": "pulled", "t_us": world.t_us})
             self._publish(self.state())
 
     # --- what the pages ask for --------------------------------------------------------------------------
@@ -141,10 +151,7 @@ class Stage:
         self.world.keypad.tap(name)
 
     def place(self, name: str, where: str = "antenna") -> None:
-        """Lay a person's card on the antenna; the card that was there is taken away first."""
-        if where == "slot":
-            self._say(words.SLOT_LATER)
-            return
+        """Lay a person's card on the antenna or push it into the slot; the card before it is taken away first."""
         if name not in self.people:
             raise StageError(f"there is no card {name!r}")
         if not self.alive:
@@ -154,7 +161,10 @@ class Stage:
         with self.world.lock:
             self.figures = Figures(base=spent(self.world, self.setting.bus))
             self.card = self.people[name]
-            self.world.place(card)
+            if where == "slot":
+                self.world.insert(contacts_of(card, self.setting.slot))
+            else:
+                self.world.place(card)
             self._arm_pull()
         self._publish(self.state())
         self._publish(self._figures())
@@ -164,13 +174,17 @@ class Stage:
         if self.world is None or self.card is None:
             return
         self.card = None
-        self.world.remove()
+        if self.world.slot.card is not None:
+            self.world.withdraw()
+        if self.world.field.cards:
+            self.world.remove()
         self._publish(self.state())
 
     def settle(self, place: str) -> None:
-        """Another place: written into the reader's settings, which it reads when it starts."""
+        """Another place: the reader that stands there takes the place of this one."""
         if place not in words.PLACES:
             raise StageError(f"there is no place {place!r}")
+        self._make.prepare(place)  # while the old one still stands there
         self.setting = replace(self.setting, place=place)
         self._say(words.SETTLED)
         self.restart()
@@ -218,6 +232,7 @@ class Stage:
         clock = self.world.clock.now if self.world is not None else self.setting.clock
         return {
             "type": "state", "place": self.setting.place, "clock": clock.isoformat(timespec="minutes"),
+            "desk": desk(self.setting.place, self.people.values()),
             "places": [{"key": key, **name._asdict()} for key, name in words.PLACES.items()],
             "card": face(self.card) if self.card else None, "alive": alive, "reveal": self.decoder.reveal,
             "faults": [fault.as_dict() for fault in self.faults.values()], "running": self._running()._asdict(),

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -37,7 +39,7 @@ _PORT = 8018
 @click.option(
     "--lang", type=click.Choice(["zh", "en"]), help="The reader's language. Headless: pictures in this one alone."
 )
-@click.option("--place", default="kiosk", show_default=True, help="Where the reader stands.")
+@click.option("--place", help="Where the reader stands. [the script's, else kiosk]")
 @click.option(
     "--bus",
     type=click.Choice(["spi", "i2c", "hsu"]),
@@ -45,22 +47,31 @@ _PORT = 8018
     show_default=True,
     help="How the PN532 is connected.",
 )
+@click.option("--slot", is_flag=True, help="Put the card into the contact slot instead of on the antenna.")
+@click.option(
+    "--protocol",
+    type=click.Choice(["both", "t0", "t1"]),
+    help="With --slot: what the card offers, T=0, T=1 or both.  [default: both]",
+)
 @click.option("--reveal", is_flag=True, help="Write personal data that the card gave into trace.jsonl as well.")
-def bench(port, headless, script, cards, out, lang, place, bus, reveal) -> None:
+def bench(port, headless, script, cards, out, lang, place, bus, slot, protocol, reveal) -> None:
     """The whole reader on one page of your browser: real firmware, simulated wires, invented cards."""
     from smartid.bench import words
     from smartid.bench.stage import Setting
 
-    if place not in words.PLACES:
+    if place not in (None, *words.PLACES):
         raise click.UsageError(f"--place: there is no {place!r}; there are {', '.join(words.PLACES)}")
+    if protocol and not slot:
+        raise click.UsageError("--protocol goes with --slot")
+    way = (protocol or "both") if slot else ""
     if headless:
-        if not (script and cards and out):
-            raise click.UsageError("--headless wants --play SCRIPT, --card NAME and --out DIR")
-        _play(Setting(place=place, lang=lang or "zh", bus=bus), script, cards, out, lang, reveal)
+        if not (script and out):
+            raise click.UsageError("--headless wants --play SCRIPT and --out DIR")
+        _play(Setting(place=place or "", lang=lang or "zh", bus=bus, slot=way), script, cards, out, lang, reveal)
         return
     if script or out or reveal:
         raise click.UsageError("--play, --out and --reveal go with --headless")
-    _serve(Setting(place=place, lang=lang or "zh", bus=bus, clock_runs=True), port, cards)
+    _serve(Setting(place=place or "kiosk", lang=lang or "zh", bus=bus, slot=way, clock_runs=True), port, cards)
 
 
 def _serve(setting, port: int, cards) -> None:
@@ -78,7 +89,9 @@ def _serve(setting, port: int, cards) -> None:
         click.echo(f"The bench is at {address}  (Ctrl-C ends it)")
 
     try:
-        serve(lambda publish: Stage(setting, everyone, Workshop(), publish), port, ready, first)
+        with tempfile.TemporaryDirectory(prefix="smartid-bench-") as kept:
+            workshop = Workshop(kept=Path(kept))
+            serve(lambda publish: Stage(setting, everyone, workshop, publish), port, ready, first)
     except KeyboardInterrupt:
         click.echo("The bench has ended.")  # as it said it would
 
@@ -90,6 +103,10 @@ def _play(setting, script: str, cards, out: Path, lang: str | None, reveal: bool
     from smartid.bench.workshop import Workshop
 
     steps, workshop = Script.load(script), Workshop()
+    cards = cards or tuple(filter(None, (steps.card,)))
+    if not cards:
+        raise click.UsageError(f"--card NAME: whose card the script {script} is to be played with")
+    setting = replace(setting, place=setting.place or steps.place)
     for name in cards:
         folder = out / name if len(cards) > 1 else out
         run = Player(setting, workshop, people.find(name), folder, lang, reveal).play(steps)

@@ -41,6 +41,7 @@ def lines(facts: dict[str, Any]) -> Iterator[str]:
     if facts["holder"]:
         yield _line("Name", facts["holder"])
         yield _line("Owner", f"host key {facts['host']}; provisioned {_times(facts['provisioned'])}")
+        yield _line("Rights", facts["rights"])
         yield _line("Last trusted day", date(facts["last_trusted_day"]))
     yield "Trust"
     for entry in facts["trust"]:

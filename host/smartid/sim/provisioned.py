@@ -89,7 +89,8 @@ def _provision(path: Path, pki: Pki, place: rights.Place, day: date, officer_pin
 
     flash.blank(path)
     now = datetime.combine(day, _NOON)
-    settings, pin = ({"officer": officer}, officer_pin) if place.name in _WITH_OFFICER else ({}, None)
+    settings = {"officer": officer} if place.name in _WITH_OFFICER else {}
+    pin = officer_pin if place.name in OFFICERS_PLACES else None
     plan = Plan(
         holder_name(pki, place.name), lambda requests: Load(*supply(pki, place, day, settings, requests, pin)), now
     )

@@ -4,7 +4,7 @@
 import { $, both, leading, make } from "./dom.js";
 import { connectKeys } from "./keys.js";
 import { Link } from "./link.js";
-import { drawFaults, drawFigures } from "./panels.js";
+import { drawDesk, drawFaults, drawFigures } from "./panels.js";
 import { Screen } from "./screen.js";
 import { Sound } from "./sound.js";
 import { Trace } from "./trace.js";
@@ -46,6 +46,7 @@ function showState(state) {
   $("light").classList.toggle("on", state.alive);
   $("dead").hidden = state.alive;
   $("last-lines").textContent = state.last_lines.join("\n");
+  drawDesk(state.desk);
   drawFaults(state.faults, (action, more) => link.send(action, more));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where the time goes, and the fault switches: drawn from what the bench says it has counted and what it can do.
+// Where the time goes, the desk and the fault switches: drawn from what the bench says it has counted and what it can do.
 
 import { $, both, leading, make } from "./dom.js";
 
@@ -25,6 +25,17 @@ export function drawFigures(figures) {
 
 export function drawFaults(faults, send) {
   $("faults").replaceChildren(...faults.map((fault) => faultSwitch(fault, send)));
+}
+
+/** What lies beside the reader: who the officer is, what was decided, what was reported. */
+export function drawDesk(desk) {
+  const row = (words, lines) => (lines.length ? [make("div", {}, make("dt", {}, leading(words)), ...lines.map((line) => make("dd", {}, line)))] : []);
+  const officer = desk.officer ? [`${desk.officer.number}${desk.officer.pin ? " PIN " + desk.officer.pin : ""}`] : [];
+  $("desk").replaceChildren(
+    ...row({ zh: "職員", en: "Officer" }, officer),
+    ...row({ zh: "待更新", en: "Tickets" }, desk.tickets.map(leading)),
+    ...row({ zh: "遺失名單", en: "Lost list" }, desk.lost.map(leading)),
+  );
 }
 
 function faultSwitch(fault, send) {
