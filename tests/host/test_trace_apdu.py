@@ -65,12 +65,32 @@ def test_reads_of_the_photo_say_how_far_they_are():
         ),
         ("008600000C7C0A8508" + "11" * 8 + "00", "7C0A8608" + "22" * 8 + "9000", "GENERAL AUTHENTICATE 4/4: token"),
         ("0084000008", "00" * 8 + "9000", "GET CHALLENGE"),
+        ("0022814B60", "9000", "MSE 81 4B"),
+        ("002281B6038301AA", "9000", "MSE:Set DST, verifying certificates"),
+        ("002281A4038301AA", "9000", "MSE:Set AT, terminal authentication"),
+        ("002241B606800111840101", "9000", "MSE:Set DST, signing"),
+        ("002A00BE0100", "9000", "PSO: verify certificate"),
+        ("002A9E9A010000", "6A80", "PSO: compute signature"),
+        ("002A00000100", "6A86", "PSO"),
+        ("0020008108" + "2A" * 8, "63C2", "VERIFY"),
+        ("00B2011C00", "6A82", "READ RECORD SFI 03, 1"),
         ("80FF0102", "6D00", "80 FF 01 02"),
         ("00", "6F00", "not a command"),
     ],
 )
 def test_commands_by_name(command, response, words):
     assert said(apdu.Session(), command, response)[0] == words
+
+
+def test_records_by_their_files():
+    session = apdu.Session()
+    session.command(bytes.fromhex("00A4040C08F0186957F1C07801"))
+    assert said(session, "00B2001B00", "5F28" + "9000") == ("READ RECORD EF.StayRecords, last", "stay records")
+    assert said(session, "00B2021C00", "5F28" + "9000")[0] == "READ RECORD EF.StayRecords, 2"
+    assert said(session, "00B301D40354010066", "5301AA" + "9000")[0] == "READ RECORD EF.Certificates, 1"
+    assert said(session, "00E20018015F", "9000")[0] == "APPEND RECORD EF.StayRecords"
+    assert not session.is_public(bytes.fromhex("00B2001B00")) and not session.is_public(bytes.fromhex("00E20018015F"))
+    assert not session.is_public(bytes.fromhex("0020008108") + b"*" * 8)
 
 
 def test_every_status_word_has_words_in_both_languages():

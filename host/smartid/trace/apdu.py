@@ -87,7 +87,9 @@ class Session:
         parts = parse(apdu)
         if parts is None:
             return Words("不是指令", "not a command")
-        words = {0xA4: self._select, 0xB0: self._read, 0x22: self._mse, 0x86: self._pace}.get(parts.ins, _other)(parts)
+        known = {0xA4: self._select, 0xB0: self._read, 0x22: self._mse, 0x86: self._pace, 0x2A: _pso}
+        known |= dict.fromkeys((178, 179, 226), self._record)
+        words = known.get(parts.ins, _other)(parts)
         return words + Words("（未完）", " (more follows)") if parts.cla & 0x10 else words
 
     def answer(self, apdu: bytes, response: bytes) -> Words:
@@ -98,6 +100,8 @@ class Session:
             return _NO_DATA
         if parts.ins == 0xB0:
             return self._contents(parts, data)
+        if parts.ins == 0xB2:
+            return CONTENTS.get(self.file, _NO_WORDS)
         if parts.ins == 0x86:
             return _PACE_ANSWERS.get(ber.inner_tag(data) or 0, _count(data))
         return _count(data)
@@ -143,6 +147,15 @@ class Session:
             offset = parts.p1 << 8 | parts.p2
         return same(f"READ BINARY {self.file or '?'}, {offset}–{offset + max(parts.le, 1) - 1}")
 
+    def _record(self, parts: Command) -> Words:
+        if parts.p2 >> 3:
+            self.file = self._named(1, parts.p2 >> 3)
+        verb, file = INSTRUCTIONS[parts.ins], self.file or "?"
+        if parts.ins == 0xE2:
+            return same(f"{verb} {file}")
+        number = same(str(parts.p1)) if parts.p2 & 0b100 else Words("最後一項", "last")
+        return same(f"{verb} {file}, ") + number
+
     def _contents(self, parts: Command, data: bytes) -> Words:
         offset = parts.p2 if parts.p1 & 0x80 else parts.p1 << 8 | parts.p2
         at_start = offset == 0
@@ -161,6 +174,8 @@ class Session:
     def _mse(self, parts: Command) -> Words:
         if (parts.p1, parts.p2) == (0x41, 0xA4):
             return same("MSE:Set AT, ") + _CHIP_AUTHENTICATION
+        if (parts.p1, parts.p2) in _ENVIRONMENTS:
+            return same("MSE:Set ") + _ENVIRONMENTS[parts.p1, parts.p2]
         if (parts.p1, parts.p2) != (0xC1, 0xA4):
             return same(f"MSE {parts.p1:02X} {parts.p2:02X}")
         passwords = [value[0] for tag, value in ber.items(parts.data) if tag == 0x83 and value]
@@ -178,6 +193,20 @@ class Session:
 
 _NO_WORDS = Words("資料", "data")
 _CHIP_AUTHENTICATION = Words("晶片認證", "chip authentication")
+_ENVIRONMENTS = {
+    (0x81, 0xB6): Words("DST，核對證書", "DST, verifying certificates"),
+    (0x81, 0xA4): Words("AT，閱讀機認證", "AT, terminal authentication"),
+    (0x41, 0xB6): Words("DST，電子簽署", "DST, signing"),
+}
+_OPERATIONS = {
+    (0x00, 0xBE): Words("核對證書", "verify certificate"),
+    (0x9E, 0x9A): Words("電子簽署", "compute signature"),
+}
+
+
+def _pso(parts: Command) -> Words:
+    operation = _OPERATIONS.get((parts.p1, parts.p2))
+    return same("PSO: ") + operation if operation else _other(parts)
 
 
 def _other(parts: Command) -> Words:

@@ -43,6 +43,7 @@ INSTRUCTIONS = {
     0xB0: "READ BINARY",
     0xB1: "READ BINARY",
     0xB2: "READ RECORD",
+    0xB3: "READ RECORD",
     0xC0: "GET RESPONSE",
     0xCA: "GET DATA",
     0xE2: "APPEND RECORD",
@@ -54,6 +55,7 @@ APPLICATIONS = {
     profile.AID_RESIDENCE: ("residence", Words("居留資料應用", "residence application")),
     profile.AID_LIBRARY: ("library", Words("圖書證應用", "library application")),
     profile.AID_ECERT: ("ecert", Words("電子證書應用", "e-Cert application")),
+    profile.AID_ISOAPPLET: ("mf", Words("電子證書應用的別名", "the e-Cert application's other name")),
 }
 
 # Application -> (file identifier, short file identifier) -> the file's name
@@ -82,7 +84,14 @@ FILES = {
         (0x0103, 0x03): "EF.StayRecords",
     },
     "library": {(0x0101, 0x01): "EF.Library"},
-    "ecert": {},
+    "ecert": {
+        (0x5031, 0x11): "EF.OD",
+        (0x5032, 0x12): "EF.TokenInfo",
+        (0x4401, 0x01): "EF.AOD",
+        (0x4402, 0x02): "EF.PrKD",
+        (0x4403, 0x03): "EF.CD",
+        (0x4301, 0x04): "EF.Certificate",
+    },
 }
 
 # File -> what stands in it
@@ -104,6 +113,12 @@ CONTENTS = {
     "EF.Confirmation": Words("確定紀錄", "confirmation records"),
     "EF.StayRecords": Words("逗留紀錄", "stay records"),
     "EF.Library": Words("圖書證登記", "library registration"),
+    "EF.OD": Words("項目目錄", "list of objects"),
+    "EF.TokenInfo": Words("電子證書應用的編號", "the application's number"),
+    "EF.AOD": Words("個人密碼的規則", "how the PIN is used"),
+    "EF.PrKD": Words("私人密碼匙的說明", "what the private key is for"),
+    "EF.CD": Words("證書的位置", "where the certificate is"),
+    "EF.Certificate": Words("電子證書", "e-Cert"),
 }
 
 # Status word -> (words, level); a level colours the row and is never the only sign
