@@ -23,6 +23,8 @@ _NONE = "none"
 
 class _Limit(Day):
     def convert(self, value, param, ctx):
+        if value is UNCHANGED:
+            return value
         return None if value == _NONE else super().convert(value, param, ctx)
 
 
