@@ -39,7 +39,8 @@ def inside(made):
 @pytest.fixture
 def contact(made):
     made.power_on("contact")
-    return LittleReader(made)
+    yield LittleReader(made)
+    made.power_off()
 
 
 def hexadecimal(text):
@@ -91,6 +92,7 @@ def check_access(made, person, command, antenna, slot, proved):
     assert status(LittleReader(made), "00" + command) == antenna
     made.power_on("contact")
     assert status(LittleReader(made), "00" + command) == slot
+    made.power_off()
     made.power_on()
     assert secured(LittleReader(made).pace(person), "00" + command)[1] == proved
 

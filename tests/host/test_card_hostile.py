@@ -12,6 +12,7 @@ from little_reader import tlv as encode
 from smartid import people, pki, profile
 from smartid.sim.card import SPOILS, Card, apdu, secure_messaging, tlv
 from smartid.sim.card.ciphers import pad, unpad
+from smartid.sim.card.files import RecordFile, TransparentFile
 from smartid.sim.card.spoil import UnknownSpoil
 from smartid.sim.card.status import Refused
 
@@ -19,7 +20,10 @@ CHAN = people.find("chan")
 FAST = settings(max_examples=150, deadline=None)
 ISSUER = pki.ephemeral()
 CARD = Card.personalise(CHAN, ISSUER)
-SECRET_FILES = [file.content for application in CARD.master.children for file in application.files]
+FILES = [file for application in CARD.master.children if application.fid != 0x5015 for file in application.files]
+SECRET_FILES = [file.content for file in FILES if isinstance(file, TransparentFile)]
+SECRET_FILES += [record.content for file in FILES if isinstance(file, RecordFile) for record in file.first]
+SECRET_FILES += [CARD.ecert_key.private.to_bytes(256, "big")]  # its certificate is open on the contacts
 # No eight bytes of a protected file may appear; files begin alike, so the windows start after their heads
 SECRETS = {content[place : place + 8] for content in SECRET_FILES for place in range(40, len(content) - 8, 8)}
 PUBLIC = [file.content for file in CARD.master.files]
@@ -27,6 +31,7 @@ SECRETS = {window for window in SECRETS if not any(window in content for content
 
 
 def fresh(interface="contactless"):
+    CARD.power_off()
     CARD.power_on(interface)
     return CARD
 
