@@ -44,8 +44,9 @@ def hashes(folder: Path) -> None:
         short = every(entries(place / f"{name}ShortMsg.rsp", "MD"), 9, 8)
         for entry in [*short, *every(entries(place / f"{name}LongMsg.rsp", "MD"), 1, 2)]:
             show("hash", HASHES[name], entry["Msg"][: int(entry["Len"]) // 4], entry["MD"])
-        entry = next(entries(place / f"{name}Monte.rsp", "MD"))
-        show("monte", HASHES[name], entry["Seed"], entry["MD"])
+        if name != "SHA224":  # which the reader has in its readable form alone: minutes
+            entry = next(entries(place / f"{name}Monte.rsp", "MD"))
+            show("monte", HASHES[name], entry["Seed"], entry["MD"])
 
 
 def aes(folder: Path) -> None:

@@ -39,13 +39,22 @@ def firmware(cross):
 
 def helpers(cross):
     """The measurements themselves, and the test modules whose runs they count."""
-    files = {}
-    for source in sorted(BOARD.glob("*.py")):
-        files[source.stem + ".mpy"] = compiled(cross, source, source.name)
-    for stem in PLAYED:
-        files[stem + ".mpy"] = compiled(cross, PURE_TESTS / f"{stem}.py", f"{stem}.py")
-    files["recorded_session.txt"] = (PURE_TESTS / "recorded_session.txt").read_bytes()
-    return files
+    return _of_board(cross) | _of_tests(cross, PLAYED)
+
+
+def tests(cross, modules):
+    """These modules of tests/pure and whatever they may import or read."""
+    rest = [path.stem for path in PURE_TESTS.glob("*.py") if not path.stem.startswith("test_")]
+    return _of_board(cross) | _of_tests(cross, {*rest, *PLAYED, *modules})
+
+
+def _of_board(cross):
+    return {path.stem + ".mpy": compiled(cross, path, path.name) for path in sorted(BOARD.glob("*.py"))}
+
+
+def _of_tests(cross, stems):
+    files = {f"{stem}.mpy": compiled(cross, PURE_TESTS / f"{stem}.py", f"{stem}.py") for stem in sorted(stems)}
+    return files | {path.name: path.read_bytes() for path in sorted(PURE_TESTS.glob("*.txt"))}
 
 
 def digest():

@@ -4,6 +4,8 @@
 A card played by the tests answers once and is taken down; what is counted talks to the transcript.
 """
 
+from on_board import Numbers, count
+
 import card_pace
 import recording
 import test_bac
@@ -11,10 +13,6 @@ import test_chip_auth
 import test_pace_mappings
 import test_pace_vectors
 import test_terminal_auth
-from on_board import Numbers, count
-from scripted import ScriptedCard
-from support import run
-
 from reader.crypto import ec, sha2
 from reader.iso7816.connection import CardConnection
 from reader.iso7816.files import read_file
@@ -26,6 +24,8 @@ from reader.protocols.chip_auth import chip_auth, choose
 from reader.protocols.secure_messaging import AesCipher, SecureMessaging
 from reader.protocols.terminal_auth import terminal_auth
 from reader.trust.trust_list import TrustList
+from scripted import ScriptedCard
+from support import run
 
 P_256, BRAINPOOL_256, P_384 = 12, 13, 15
 AES_128, AES_256 = 2, 4
