@@ -147,3 +147,13 @@ def test_a_cards_memory_in_a_file(issuer, tmp_path):
     path = tmp_path / "chan.json"
     assert wrong_try(Card.personalise(CHAN, issuer, memory=Nonvolatile(path))) == 0x6300
     assert count(Card.personalise(CHAN, issuer, memory=Nonvolatile(path))) == 1
+
+
+def test_a_twin_goes_its_own_way(issuer):
+    card = Card.personalise(CHAN, issuer)
+    assert wrong_try(card) == 0x6300
+    twin = card.twin()
+    assert not twin.powered and wrong_try(twin) == 0x6300 and count(twin) == 2 and count(card) == 1
+    twin.power_on()
+    LittleReader(twin).pace(CHAN)
+    assert (count(twin), count(card)) == (0, 1) and twin.memory.cells() == {"wrong-can": b"\0"}

@@ -49,6 +49,7 @@ class Card:
     def __init__(
         self, inside: Contents, memory: Nonvolatile | None = None, randomness: Randomness | None = None
     ) -> None:
+        self.inside = inside
         self.master, self.offers, self.passwords = inside.master, inside.offers, inside.passwords
         self.guards, self.access_keys = inside.guards, inside.access_keys
         self.chip_key, self.active_key = inside.chip_key, inside.active_key
@@ -87,6 +88,13 @@ class Card:
         randomness = randomness or SystemRandomness()
         inside = contents(person, pki, randomness, spoil, photo, offers, trust_points)
         return cls(inside, memory, randomness)
+
+    def twin(self) -> "Card":
+        """Another chip just like this one, keys and memory and all, without power: to try the same step once more."""
+        memory = Nonvolatile()
+        if cells := self.memory.cells():
+            memory.commit(cells)
+        return Card(self.inside, memory, self.randomness)
 
     def power_on(self, interface: str = CONTACTLESS) -> None:
         """A fresh session on that interface; whatever an earlier one had proved is forgotten.

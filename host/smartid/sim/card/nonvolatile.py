@@ -39,6 +39,10 @@ class Nonvolatile:
     def read(self, cell: str, default: bytes = b"") -> bytes:
         return self._cells.get(cell, default)
 
+    def cells(self) -> dict[str, bytes]:
+        """All of them as they are now."""
+        return dict(self._cells)
+
     def commit(self, changes: Mapping[str, bytes]) -> None:
         """All of `changes` or none of them. Raises PowerCut."""
         for cell, value in changes.items():
