@@ -129,6 +129,12 @@ class FutureDate(Refused):
     code = "E-64"
 
 
+class NotGenuine(Refused):
+    """The data are not as the issuer signed them, or the chip has not proved itself: nothing is decided on them."""
+
+    code = "E-67"
+
+
 # --- the place and its log ------------------------------------------------------------------------
 class NotHere(Refused):
     """This place has not the right."""

@@ -48,8 +48,8 @@ class Board:
         return SECRET
 
 
-class Shown:
-    """The screen of a reading or a writing under way: it remembers the steps."""
+class Progress:
+    """The screen of a writing under way: it remembers the steps."""
 
     def __init__(self, ui, title):
         self._ui, self._title = ui, title
@@ -57,6 +57,10 @@ class Shown:
     def step(self, number, of, key):
         assert 1 <= number <= of, (number, of, key)
         self._ui.steps.append((self._title, number, of, key))
+
+
+class Shown(Progress):
+    """The screen of a reading under way."""
 
     def named(self, person):
         self._ui.seen.append(("named", person))
@@ -89,14 +93,12 @@ class ScriptedUi:
         return key if not values else f"{key} {values}"
 
     def show_reading(self):
-        return self._show("show_reading", "reading")
+        self.seen.append(("show_reading",))
+        return Shown(self, "reading")
 
-    def show_progress(self, title, hint="keep-card"):
-        return self._show("show_progress", title)
-
-    def _show(self, name, title):
-        self.seen.append((name, title))
-        return Shown(self, title)
+    def show_progress(self, title, hint="keep_card"):
+        self.seen.append(("show_progress", title))
+        return Progress(self, title)
 
     def check(self):
         if self.cancelled:
@@ -213,13 +215,9 @@ class Reader:
             return None
 
     def rights(self):
-        from reader.storage.trust_status import terminal_chain
-        from reader.trust.record_trust import rights_of
+        from reader.storage.standing import rights
 
-        granted = 0xFFFF
-        for certificate in terminal_chain(slots.root(self.data)):
-            granted &= rights_of(certificate)
-        return granted
+        return rights(self.data, self.today())
 
     def trust_list(self):
         from reader.storage.trust_files import csca_certificates
@@ -285,16 +283,36 @@ class Desk:
         return notices[-1][0] if notices else "done"
 
     def log_in(self):
-        """The officer logs in, as before any of the officer's workflows."""
+        """The officer logs in, as before any of the officer's workflows: "done", or the code of the error."""
         from reader.workflows.officer import log_in
 
         self.reader.ui = self.ui = ScriptedUi(self.reader.settings, {"ask_pin": [OFFICER_PIN]})
-        asyncio.run(log_in(self.reader))
+        self.error = None
+        try:
+            asyncio.run(log_in(self.reader))
+        except ReaderError as error:
+            self.error = error
+            return error.code
+        return "done"
+
+    def forget(self):
+        """As it was when it was put in service: nobody logged in, no ticket used, an empty log."""
+        if self.reader.officer:
+            self.reader.officer.close()
+        self.reader.officer = None
+        for name in ("used", "log"):
+            (self.folder / name).unlink(missing_ok=True)
 
 
 def answers(person, **more):
     """What the holder of a card does by itself: types the digits, agrees to everything."""
-    usual = {"ask_can": [person.can], "ask_correct": [True], "show_stay": ["enter"], "show_error": ["enter"]}
+    usual = {
+        "ask_can": [person.can],
+        "ask_correct": [True],
+        "show_stay": ["enter"],
+        "show_person": ["enter"],
+        "show_error": ["enter"],
+    }
     return usual | {name: list(values) for name, values in more.items()}
 
 

@@ -11,7 +11,8 @@ from reader.iso7816.files import select_application
 from reader.lds import pin_rules, profile
 from reader.refusals import NotForThisCard, OfficerNeeded, PinBlocked, PinRule, PinWrong
 from reader.workflows import rights
-from reader.workflows.visit import DONE, Visit
+from reader.workflows.logged import DONE
+from reader.workflows.visit import Visit
 
 _STEPS = 3
 

@@ -3,6 +3,7 @@
 function).
 """
 
+from reader.errors import Cancelled
 from reader.lds import records as layout
 from reader.refusals import NotForThisCard
 from reader.workflows import residence, rights
@@ -36,7 +37,8 @@ async def confirm(reader, card):
         visit.must_be_genuine()
         residence.need_signer(reader)
         shown = visit.person, visit.reading.photo
-        await visit.while_present(ui.show_person(*shown, visit.reading.verdict))
+        if await visit.while_present(ui.show_person(*shown, visit.reading.verdict, through=True)) != "enter":
+            raise Cancelled()
         if not await visit.while_present(ui.ask_correct(*shown, _ITEMS)):
             visit.outcome = _REFUSED
             return await visit.told(_NOT_CORRECT)

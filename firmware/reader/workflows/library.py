@@ -18,9 +18,8 @@ async def library(reader, card):
         await visit.open()
         entry = await _entry(visit)
         if entry is None or entry.state != _REGISTERED:
-            return await reader.ui.show_notice("N-08")
-        rows = (("library", "library_registered"), ("registered_on", entry.decided))
-        await visit.while_present(reader.ui.show_notice("N-07", None, rows))
+            return await visit.told("N-08")
+        return await visit.told("N-07", rows=(("registered_on", entry.decided),))
 
 
 async def _entry(visit):

@@ -22,7 +22,7 @@ from reader.refusals import (
     TicketSuperseded,
 )
 from reader.storage import atomic, slots
-from reader.workflows.visit import DONE
+from reader.workflows.logged import DONE
 
 CERTIFICATES, CONFIRMATION, STAY, LIBRARY = const(0x1A), const(0x02), const(0x03), const(0x01)  # short identifiers
 _MOST_CERTIFICATES = const(16)
@@ -51,7 +51,7 @@ async def select(visit, aid=profile.AID_RESIDENCE):
     """Whether the card has the application. Raises NotHere: without a right to it the card does not even select it;
     NotAuthorised for a card that can give no rights at all.
     """
-    if not visit.reading.evidence["rights"]:
+    if not visit.reading.evidence.get("rights"):
         raise NotAuthorised("no chip authentication, so no terminal authentication")
     try:
         with _translated():

@@ -8,7 +8,8 @@ from reader.errors import Cancelled
 from reader.lds import records as layout
 from reader.refusals import NotForThisCard, NoTicket
 from reader.workflows import residence, rights
-from reader.workflows.visit import DONE, Visit
+from reader.workflows.logged import DONE
+from reader.workflows.visit import Visit
 
 _NOT_SUBJECT = ("A", "R")  # right of abode, right to land: no condition may be put on the holder
 _UNCONDITIONAL = 0
@@ -39,7 +40,7 @@ async def stay_update(reader, card):
             after = layout.parse_stay(await residence.deliver(visit, residence.STAY, new))
         visit.outcome = DONE
         _strike(visit, ticket)
-        await reader.ui.show_done("updated", _rows(reader.ui.texts, after))
+        await reader.ui.show_done("updated", _rows(after))
 
 
 async def _in_force(visit):
@@ -80,9 +81,9 @@ def _side_by_side(before, after):
     return (before.condition, before.limit, False, False), (after.condition, after.limit) + new
 
 
-def _rows(texts, record):
+def _rows(record):
     """What was read back, for the last screen."""
-    return ("condition", texts("condition-%02X" % record.condition)), ("limit", record.limit or texts("limit_none"))
+    return ("condition", "condition-%02x" % record.condition), ("limit", record.limit or "limit_none")
 
 
 # --- by a ticket -------------------------------------------------------------------------------------------------

@@ -7,15 +7,25 @@ card, the keys of the session and what was read are overwritten, and the log has
 
 from reader import memory
 from reader.crypto.util import wipe
-from reader.errors import Cancelled, ClockNotSet, WrongPassword
+from reader.errors import Cancelled, CardLeft, ClockNotSet, WrongPassword
 from reader.iso7816.session import CardSession
+from reader.refusals import NotForThisCard, NotGenuine
 from reader.tasks import first
-from reader.workflows.identity import Reading, judge_holder, open_chip, read_holder, read_identity
+from reader.workflows import logged
+from reader.workflows.identity import LASTING, Reading, judge_holder, open_chip, read_holder, read_identity
 from reader.workflows.placing import placed_card
 
-DONE, BEGUN = "done", "begun"  # of storage/log.py
-_LOST = "E-61"
 _CAN_TRIES = 3
+
+
+class _Steps:
+    """The part of a screen that a reading needs when nobody's name or photo is to be shown."""
+
+    def __init__(self, screen):
+        self.step = screen.step
+
+    def named(self, person):
+        """Nothing: the work goes on, and what comes of it is shown afterwards."""
 
 
 class Visit:
@@ -31,25 +41,19 @@ class Visit:
         self.session = CardSession(card)
         self.reading = Reading(reader.photo_buffer)
         self.shown = None
+        self._photo = False
         self._can = bytearray()
 
     def __enter__(self):
         return self
 
-    def __exit__(self, _, error, trace):
+    def __exit__(self, kind, error, trace):
         self.session.close()
         wipe(self._can)
         try:
-            self._end(error)
+            logged.end(self.reader, self.workflow, self.outcome, error, self.owner)
         finally:
             self.reading.__exit__()
-
-    def _end(self, error):
-        """The last line. What was carried out stays carried out, whatever happened on the screen afterwards."""
-        outcome = self.outcome or (getattr(error, "code", "E-00") if error else DONE)
-        if outcome == _LOST:
-            self.workflow = "lost"
-        self.log(outcome)
 
     # --- the card ------------------------------------------------------------------------------------------
     async def open(self, photo=False):
@@ -57,6 +61,7 @@ class Visit:
 
         Raises Cancelled, TimedOut, WrongPassword, ReportedLost, OldForm, Overdue, FutureDate, CardError, DataError.
         """
+        self._photo = photo
         await self._ask_and_enter()
         given = self.reader, self.session, self.reading
         if photo:
@@ -84,22 +89,21 @@ class Visit:
     async def _enter(self):
         """PACE, the chip's proof, the reader's rights."""
         memory.seam()
-        self.progress()
+        self.progress(self._photo)
         in_service = bool(self.reader.rights())
         given = self.reader, self.session, self.reading
         await open_chip(*given, bytearray(self._can), self.shown, terminal=in_service)
         if in_service:
-            with memory.borrowed():
+            with memory.borrowed(LASTING):
                 from reader.workflows.authorise import authorise
 
-                await authorise(*given)
+                if not await authorise(*given):
+                    raise NotGenuine()
 
     def must_be_genuine(self):
-        """Nothing is decided on data that are not signed, or with a chip that may be a copy. Raises RecordNotVerified."""
+        """Nothing is decided on data that are not signed, or with a chip that may be a copy. Raises NotGenuine."""
         if self.reading.verdict.overall != "genuine":
-            from reader.refusals import RecordNotVerified
-
-            raise RecordNotVerified("signature")
+            raise NotGenuine()
 
     async def again(self):
         """The card left before all was done: ask for it, and open it as before.
@@ -113,9 +117,7 @@ class Visit:
         self.session = CardSession(self.card)
         await self._enter()
         if self._chip() != chip:
-            from reader.refusals import NotForThisCard
-
-            raise NotForThisCard("ticket")
+            raise NotForThisCard("card")
 
     def _chip(self):
         """The public key that this chip proved: no two chips have the same."""
@@ -126,13 +128,18 @@ class Visit:
         return (await first(coroutine, self.card.until_gone()))[1]
 
     # --- what is shown ---------------------------------------------------------------------------------------
-    def progress(self):
+    def progress(self, photo=False):
         """The screen that follows step by step, from its beginning."""
-        self.shown = self.reader.ui.show_progress(self.title)
+        ui = self.reader.ui
+        self.shown = ui.show_reading() if photo else _Steps(ui.show_progress(self.title))
 
-    async def told(self, notice, *values):
-        """Nothing to do, or not possible, and why: the workflow ends here."""
-        await self.while_present(self.reader.ui.show_notice(notice, values))
+    async def told(self, notice, *values, rows=()):
+        """Nothing to do, or not possible, and why: the workflow ends here. Returns the notice's code."""
+        try:
+            await self.while_present(self.reader.ui.show_notice(notice, values, rows))
+        except (Cancelled, CardLeft):
+            return notice  # whoever leaves has read it
+        return notice
 
     # --- the holder, the day, the log ------------------------------------------------------------------------
     @property
@@ -153,12 +160,4 @@ class Visit:
 
     def begin(self):
         """Before anything is changed: what cannot be written down is not done. Raises LogFull, StorageError."""
-        self.log(BEGUN)
-
-    def log(self, outcome):
-        reader = self.reader
-        officer = reader.officer.number if reader.officer else ""
-        with memory.borrowed():
-            from reader.storage import log
-
-            log.note(reader, self.workflow, outcome, self.owner, officer)
+        logged.note(self.reader, self.workflow, logged.BEGUN, self.owner)

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A workflow's lines in the log: "begun" before anything is changed, and in the end how it went."""
+
+from reader import memory
+from reader.refusals import ReportedLost
+
+DONE, BEGUN = "done", "begun"  # of storage/log.py
+_UNKNOWN = "E-00"
+
+
+def note(reader, workflow, outcome, owner=None):
+    """owner: (number as in the machine-readable zone, date of issue), None before it is known.
+
+    Raises LogFull, StorageError: what cannot be written down is not done.
+    """
+    with memory.borrowed():
+        from reader.storage import log
+
+        log.note(reader, workflow, outcome, owner, reader.officer.number if reader.officer else "")
+
+
+def end(reader, workflow, outcome, error, owner):
+    """The last line. outcome: what was carried out, and stays so whatever happened on the screen afterwards; "" where
+    the error that ends the workflow, or that there is none, says it.
+    """
+    if isinstance(error, ReportedLost):
+        workflow = "lost"
+    note(reader, workflow, outcome or (getattr(error, "code", _UNKNOWN) if error else DONE), owner)
