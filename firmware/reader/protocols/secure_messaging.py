@@ -18,6 +18,7 @@ from reader.iso7816.apdu import CLA_SECURE, EXTENDED, SHORT, Command
 _ODD_DATA, _DATA, _LE, _STATUS, _MAC = const(0x85), const(0x87), const(0x97), const(0x99), const(0x8E)
 _IN_ANSWER = (_ODD_DATA, _DATA, _STATUS, _MAC)
 _MAC_OCTETS = const(8)
+_MAC_HEAD = b"\x8e\x08"
 _PADDED = b"\x01"  # padding content indicator, first octet of 87 (7816-4, table 34)
 _FIXED_OCTETS = 4 + 2 + _MAC_OCTETS  # of a protected answer: 99 02 SW, 8E 08 MAC
 
@@ -56,6 +57,7 @@ class SecureMessaging:
     def __init__(self, cipher, counter=None):
         self._cipher = cipher
         self._counter = bytearray(counter or cipher.block)
+        self._after_header = padding(4, cipher.block)
         self.answers = 0
 
     async def exchange(self, command, below):
@@ -75,9 +77,8 @@ class SecureMessaging:
         counter = self._next_counter()
         secured = Command(command.cla | CLA_SECURE, command.ins, command.p1, command.p2)
         objects = self._command_objects(command, counter)
-        header = secured.header() + padding(4, self._cipher.block)
-        mac = self._mac(counter, header, objects)
-        secured.data = objects + tlv.build(_MAC, mac)
+        covered = secured.header() + self._after_header + objects
+        secured.data = objects + _MAC_HEAD + self._cipher.mac_of_answer(counter, covered)[:_MAC_OCTETS]
         longest = self.protected_size(command.le) if command.le else 0
         secured.le = EXTENDED if longest > SHORT else SHORT
         return secured
@@ -90,8 +91,10 @@ class SecureMessaging:
             odd = command.ins & 1
             objects = tlv.build(_ODD_DATA, encrypted) if odd else tlv.build(_DATA, _PADDED, encrypted)
         if command.le:
-            short = command.le <= SHORT
-            objects += tlv.build(_LE, (command.le & (0xFF if short else 0xFFFF)).to_bytes(1 if short else 2, "big"))
+            if command.le <= SHORT:
+                objects += bytes((_LE, 1, command.le & 0xFF))
+            else:
+                objects += bytes((_LE, 2, command.le >> 8 & 0xFF, command.le & 0xFF))
         return objects
 
     def unwrap(self, data, sw):
