@@ -11,10 +11,12 @@ import importlib
 import json
 from collections import deque
 from datetime import date
+from types import SimpleNamespace
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from host.process_connection import Entropy, ProcessConnection
+from reader import memory
 from reader.crypto.random import Drbg
 from reader.errors import Cancelled, CardLeft, ClockNotSet, ReaderError, TimedOut
 from reader.lds import profile
@@ -28,6 +30,8 @@ from smartid.sim import story
 from smartid.sim.card import Card
 from smartid.sim.card.nonvolatile import Nonvolatile
 
+# CPython collects by itself; at every seam it would take most of the time here
+memory.gc = SimpleNamespace(collect=lambda: None, mem_alloc=lambda: 0, mem_free=lambda: 0)
 DAY = date(2026, 11, 24)
 OFFICER_PIN, OFFICER = "24681357", "0417"
 SECRET = b"\x5a" * 32

@@ -26,3 +26,16 @@ def end(reader, workflow, outcome, error, owner):
     if isinstance(error, ReportedLost):
         workflow = "lost"
     note(reader, workflow, outcome or (getattr(error, "code", _UNKNOWN) if error else DONE), owner)
+
+
+class Line:
+    """`with Line(reader, "view", reading):` whatever happens inside, the log has its line."""
+
+    def __init__(self, reader, workflow, reading):
+        self._reader, self._workflow, self._reading = reader, workflow, reading
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        end(self._reader, self._workflow, "", error, self._reading.evidence.get("owner"))

@@ -7,6 +7,7 @@ from reader.errors import Cancelled, CardLeft, NotAuthorised, TimedOut, WrongPas
 from reader.iso7816.session import CardSession
 from reader.tasks import first
 from reader.workflows.identity import LASTING, Reading, open_chip, read_identity
+from reader.workflows.logged import Line
 from reader.workflows.placing import placed_card
 
 _CAN_TRIES = 3
@@ -23,7 +24,7 @@ async def view(reader, card, can=None, mrz=None, show=False):
     Returns a dictionary: person, verdicts, and what it took.
     Raises Cancelled, TimedOut, ReportedLost, CardError, DataError, FrontEndError.
     """
-    with Reading(reader.photo_buffer) as reading, _Password(can, mrz) as password:
+    with Reading(reader.photo_buffer) as reading, _Password(can, mrz) as password, Line(reader, "view", reading):
         while True:
             try:
                 result = await _read(reader, card, reading, password)
