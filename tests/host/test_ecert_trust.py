@@ -16,7 +16,8 @@ from reader.errors import DataError, LdsError
 from reader.lds import ecert as directory
 from reader.trust import ecert_trust
 from smartid import people, pki
-from smartid.pki import ecert, issued_ecert
+from smartid.pki import ecert
+from smartid.sim import issued_ecert
 
 DAY = date(2026, 11, 24)
 HOLDERS = {person.key: person for person in people.load() if person.ecert}

@@ -14,7 +14,8 @@ from smartid import people, pki
 from smartid.cli import run
 from smartid.device import reader_log
 from smartid.device.host_key import HostKey
-from smartid.pki import issued_records, records, ticket_list
+from smartid.pki import records, ticket_list
+from smartid.sim import issued_records
 
 DAY = date(2026, 11, 24)
 ON = ("--date", "2026-11-24")

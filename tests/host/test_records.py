@@ -16,8 +16,9 @@ from reader.trust import record_trust
 from reader.trust import ticket_list as firmware_list
 from smartid import people, pki
 from smartid.people.rules import CONDITIONS
-from smartid.pki import Malformed, NotTrusted, RequestRefused, issued_records, lost_list, records, ticket_list
+from smartid.pki import Malformed, NotTrusted, RequestRefused, lost_list, records, ticket_list
 from smartid.pki.records import Card, Flag, Origin, Stay
+from smartid.sim import issued_records
 
 DAY = date(2026, 11, 24)
 TODAY = "20261124"

@@ -14,9 +14,10 @@ from reader.storage import folders, slots, trust_files
 from smartid import people, pki
 from smartid.device.errors import ReaderRefused
 from smartid.device.host_key import HostKey
-from smartid.pki import bundle, cv_request, cvc, ecert, issued_records, keys, rights, ticket_list
+from smartid.pki import bundle, cv_request, cvc, ecert, keys, rights, ticket_list
 from smartid.pki.cv_tree import half_year
 from smartid.pki.special import special_signer
+from smartid.sim import issued_records
 
 DAY = date(2026, 11, 24)
 SAI = next(person for person in people.load() if person.key == "sai")

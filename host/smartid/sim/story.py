@@ -7,7 +7,8 @@ from datetime import date
 
 from smartid import people
 from smartid.people.rules import CONDITIONS
-from smartid.pki import Pki, issued_ecert, issued_records
+from smartid.pki import Pki
+from smartid.sim import issued_ecert, issued_records
 
 _TOLD = "story"  # in the issuer's folder: the story was told once, and what happened since stands
 

@@ -7,7 +7,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from smartid.people import Person
-from smartid.pki import Pki, ecert, issued_ecert
+from smartid.pki import Pki, ecert
+from smartid.sim import issued_ecert
 from smartid.sim.card.applications.ecert import build
 from smartid.sim.card.ecert_key import EcertKey
 from smartid.sim.card.files import DedicatedFile

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from smartid.people import Person
-from smartid.pki import Pki, issued_records
+from smartid.pki import Pki
 from smartid.pki.cv_tree import CvTree
+from smartid.sim import issued_records
 from smartid.sim.card import cv_certificate, tlv
 from smartid.sim.card.acceptance import certificate_note
 from smartid.sim.card.cv_certificate import CvBody
