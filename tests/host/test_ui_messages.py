@@ -63,7 +63,7 @@ def test_rows_below_a_notice(watched):
     from reader.ui.screens.error import ErrorScreen
 
     rows = (("registered_on", "19-09-2023"), ("decided_on", "20-10-2025"))
-    watched.ui._show(ErrorScreen("N-07", None, None, "", (), rows))
+    watched.ui.show(ErrorScreen("N-07", None, None, "", (), rows))
     words = walk(watched, "N-07")
     assert "19-09-2023" in words and "20-10-2025" in words
     check_pairs(watched)

@@ -32,9 +32,9 @@ def test_idle_place_and_can(watched):
 
 def test_menu_and_notices(watched):
     ui = watched.ui
-    ui._show(Menu(menu_lines))
+    ui.show(Menu(menu_lines))
     check(watched, "menu")
-    ui._show(Cleared())
+    ui.show(Cleared())
     check(watched, "cleared")
     ui.show_removed()
     check(watched, "removed")
@@ -63,7 +63,7 @@ def trust_entries():
 def test_age_of_trust(watched, entries):
     ui = watched.ui
     screen = Trust(entries)
-    ui._show(screen)
+    ui.show(screen)
     shown = ""
     for _ in entries:
         shown += "".join(drawn.text for drawn in watched.watch.drawn).replace(" ", "")
@@ -73,7 +73,7 @@ def test_age_of_trust(watched, entries):
     for entry in entries:
         for key in ("trust_" + entry["name"], *(["without_" + entry["without"]] if entry["without"] else [])):
             assert ui.texts(key).replace(" ", "") in shown, key
-    ui._show(Trust([dict(entry, age_days=None) for entry in entries]))
+    ui.show(Trust([dict(entry, age_days=None) for entry in entries]))
     watched.watch.forget()
     ui.redraw()
     check(watched, "undated")

@@ -34,6 +34,7 @@ if "micropython" not in sys.modules:
     _install_stubs()
 
 from reader.drivers.st7789 import St7789  # noqa: E402 - the stubs come first
+from reader.errors import TimedOut  # noqa: E402
 from reader.ui.ui import Ui  # noqa: E402
 from smartid.sim.chips import st7789 as chip  # noqa: E402
 
@@ -340,24 +341,36 @@ class Bench:
         self.events = []
         self.ui = Ui(display, self.keypad, Clock(), None, Settings(**settings), self.events.append, fonts=str(fonts))
 
-    def book(self, key, verdict=SIGNED, jpeg=None):
+    def show(self, coroutine):
+        """Put on the screen what an intent shows; nobody presses a key."""
+
+        async def nobody(timeout_ms=None):
+            raise TimedOut()
+
+        self.ui.key = nobody
+        try:
+            coroutine.send(None)
+        except (StopIteration, TimedOut):
+            del self.ui.key
+
+    def book(self, key, verdict=SIGNED, jpeg=None, extra=()):
         """Put the pages about a person on the screen; returns the book."""
         from reader.ui.screens.book import PersonBook
 
-        book = PersonBook(self.ui, people()[key], jpeg, verdict)
-        self.ui._show(book)
+        book = PersonBook(self.ui, people()[key], jpeg, verdict, extra)
+        self.ui.show(book)
         return book
 
     def error(self, code, reason="", values=()):
         from reader.ui.screens.error import ErrorScreen
 
-        self.ui._show(ErrorScreen(code, None, None, reason, values))
+        self.ui.show(ErrorScreen(code, None, None, reason, values))
 
     def can(self, digits):
         from reader.ui.screens.can import Can
 
         screen = Can()
-        self.ui._show(screen)
+        self.ui.show(screen)
         for digit in digits:
             screen.put(self.ui, digit)
         return screen
@@ -401,9 +414,9 @@ def shoot(out: Path, lang: str, **settings) -> None:
     bench.save(out / "02-place.png")
     bench.can("4829")._shown_since = None
     bench.save(out / "03-can.png")
-    ui._show(Menu(menu_lines))
+    ui.show(Menu(menu_lines))
     bench.save(out / "09-menu.png")
-    ui._show(Cleared())
+    ui.show(Cleared())
     bench.save(out / "10-cleared.png")
     ui.show_removed()
     bench.save(out / "17-removed.png")

@@ -104,7 +104,7 @@ class Watch:
     def _icon_ink(self, item):
         size, x, y, name = item[:4]
         glyph = self.canvas.faces.icon(-size, icons.number(name))
-        return [_ink(glyph, x, y)], False
+        return [_ink((size, name), glyph, x, y)], False
 
     def _text_ink(self, item):
         face, pen, line_y, text, _, tracking = item
@@ -112,15 +112,27 @@ class Watch:
         for character in text:
             glyph = self.canvas.faces.glyph(face, ord(character))
             missing = missing or glyph[6]
-            box = _ink(glyph, pen, line_y - faces.baseline(face))
+            box = _ink((face, character), glyph, pen, line_y - faces.baseline(face))
             if box:
                 boxes.append(box)
             pen += glyph[0] + tracking
         return boxes, missing
 
 
-def _ink(glyph, x, y):
-    """The box of a glyph's pixels when its origin stands at (x, y), or None."""
+_INKS: dict = {}
+
+
+def _ink(key, glyph, x, y):
+    """The box of a glyph's pixels when its origin stands at (x, y), or None. key: which glyph it is."""
+    if key not in _INKS:
+        _INKS[key] = _pixels(glyph)
+    if _INKS[key] is None:
+        return None
+    left, top, right, bottom = _INKS[key]
+    return Box(x + left, y + top, x + right, y + bottom)
+
+
+def _pixels(glyph):
     _, left, top, width, height, rows, _ = glyph
     stride = (width + 3) // 4
     pixels = [
@@ -132,7 +144,7 @@ def _ink(glyph, x, y):
     if not pixels:
         return None
     columns, lines = [p[0] for p in pixels], [p[1] for p in pixels]
-    return Box(x + left + min(columns), y + top + min(lines), x + left + max(columns) + 1, y + top + max(lines) + 1)
+    return left + min(columns), top + min(lines), left + max(columns) + 1, top + max(lines) + 1
 
 
 def luminance(colour: int) -> float:

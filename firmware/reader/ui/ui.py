@@ -22,6 +22,7 @@ from reader.ui.status import Status
 from reader.ui.texts import Texts
 
 _SCREENS = "reader.ui.screens."
+_INTENTS = (("ask_", "reader.ui.asking"), ("show_", "reader.ui.showing"))
 _POLL_MS = const(20)
 _STATUS_MS = const(1000)
 _ASK_MS = const(60000)
@@ -60,13 +61,13 @@ class Ui:
 
     # --- intents: idle, card, digits ---------------------------------------------------------------
     def show_idle(self):
-        self._show(borrow(_SCREENS + "idle").Idle())
+        self.show(borrow(_SCREENS + "idle").Idle())
 
     def show_place(self, title, seconds_left):
         """title: key of the text that names the task ("view"). Called again, it only renews the seconds."""
         if self.screen.name == "place" and self.screen.renew(self, title, seconds_left):
             return
-        self._show(borrow(_SCREENS + "place").Place(title, seconds_left))
+        self.show(borrow(_SCREENS + "place").Place(title, seconds_left))
 
     async def key(self, timeout_ms=None):
         """Name of the next key that the screen leaves to its caller. Raises TimedOut."""
@@ -75,7 +76,7 @@ class Ui:
     async def ask_can(self, timeout_ms=_ASK_MS):
         """The six digits as a bytearray of ASCII, which the caller overwrites. Raises Cancelled, TimedOut."""
         screen = borrow(_SCREENS + "can").Can()
-        self._show(screen)
+        self.show(screen)
         try:
             while True:
                 key = await self.key(timeout_ms)
@@ -95,7 +96,7 @@ class Ui:
         """The screen of a reading under way: step, named, photo, photo_arrived, verified (screens/reading.py)."""
         self.cancelled = False
         screen = borrow(_SCREENS + "reading").Reading(self)
-        self._show(screen)
+        self.show(screen)
         return screen
 
     def check(self):
@@ -104,16 +105,16 @@ class Ui:
             self.cancelled = False
             raise Cancelled()
 
-    async def show_person(self, person, photo, verdict):
+    async def show_person(self, person, photo, verdict, extra=()):
         """The pages about one person, until the red key or until nobody has pressed one for the time set.
 
-        photo: JPEG in a memoryview, or None. Returns the key, or None when time ran out; the screen is wiped on
-        every exit.
+        photo: JPEG in a memoryview, or None; extra: (kind, facts) of further sheets (screens/optional.py). Returns the
+        key, or None when time ran out; the screen is wiped on every exit.
         """
-        book = borrow(_SCREENS + "book").PersonBook(self, person, photo, verdict)
+        book = borrow(_SCREENS + "book").PersonBook(self, person, photo, verdict, extra)
         self.sound("fail" if verdict.overall == "bad" else "done")
         try:
-            self._show(book, keep_photo=self.photo_shown)
+            self.show(book, keep_photo=self.photo_shown)
             self._extend()
             return await self._until_cleared()
         finally:
@@ -127,26 +128,26 @@ class Ui:
 
     def show_removed(self, reason=""):
         """The card was taken away too soon; reason "writing": something may have been written to it."""
-        self._show(borrow(_SCREENS + "error").ErrorScreen("E-21", None, "removed", reason))
+        self.show(borrow(_SCREENS + "error").ErrorScreen("E-21", None, "removed", reason))
         self.sound("fail")
 
     async def show_cleared(self):
         """The data are gone; take the card. Stands for a few seconds or until a key."""
-        self._show(borrow(_SCREENS + "notice").Cleared())
+        self.show(borrow(_SCREENS + "notice").Cleared())
         return await self._key_or_none(_NOTICE_MS)
 
     def show_service(self, state):
         """Why the reader is not in service (storage/state.py), in place of the idle screen."""
         screen = borrow(_SCREENS + "service").OutOfService(state)
         if self.screen.name != screen.name:
-            self._show(screen)
+            self.show(screen)
 
     async def show_trust(self, entries):
         """How old everything is that the reader trusts, until the red key or until nobody has pressed one.
 
         entries: as storage/trust_status.py gives them.
         """
-        self._show(borrow(_SCREENS + "trust").Trust(entries))
+        self.show(borrow(_SCREENS + "trust").Trust(entries))
         return await self._key_or_none(_ASK_MS)
 
     async def choose(self, lines):
@@ -156,7 +157,7 @@ class Ui:
         menu = borrow(_SCREENS + "menu").Menu(lines)
         if self.screen.name == menu.name:
             menu.chosen = self.screen.chosen  # the menu again: where it was left
-        self._show(menu)
+        self.show(menu)
         while True:
             key = await self.key(_ASK_MS)
             if key == "cancel":
@@ -171,6 +172,14 @@ class Ui:
         self.canvas.fill(0, 0, WIDTH, HEIGHT, self.palette.paper)
         self.canvas.wipe()
         self._emit({"kind": "screen", "name": self.screen.name, "lang": self.texts.lang})
+
+    def __getattr__(self, name):
+        """The intents of the workflows beyond viewing: functions of asking.py and showing.py, borrowed for one call."""
+        for verb, module in _INTENTS:
+            if name.startswith(verb):
+                intent = getattr(borrow(module), name)
+                return lambda *values, **options: intent(self, *values, **options)
+        raise AttributeError(name)
 
     # --- what may change at any time ---------------------------------------------------------------
     def set_lang(self, lang):
@@ -225,7 +234,7 @@ class Ui:
     def draw_keys(self):
         widgets.soft_keys(self, self.screen.keys(self))
 
-    def _show(self, screen, keep_photo=False):
+    def show(self, screen, keep_photo=False):
         self.screen.leave()
         self.screen = screen
         self._keys.forget()
@@ -310,7 +319,7 @@ class Ui:
             return None
 
     async def _notice(self, screen, timeout_ms):
-        self._show(screen)
+        self.show(screen)
         self.sound("fail")
         return await self._key_or_none(timeout_ms)
 

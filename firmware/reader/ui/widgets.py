@@ -6,7 +6,7 @@ place.
 from micropython import const
 
 from reader.ui.canvas import CENTRE, HEIGHT, MARGIN, RIGHT, WIDTH
-from reader.ui.faces import BODY, TITLE
+from reader.ui.faces import BIG, BODY, HUGE, TITLE
 from reader.ui.layout import balanced, wrap
 
 BAR_HEIGHT = const(22)  # status bar
@@ -171,9 +171,8 @@ def number_box(ui, x, y, width, height, state, digit=""):
         if state == "dot":
             c.rounded(middle_x - 7, middle_y - 7, 15, 15, 7, p.ink, p.box)
         else:
-            from reader.ui.faces import HUGE
-
-            c.text(HUGE, x + 4, middle_y - 19, digit, p.ink, p.box, width - 8, CENTRE)
+            face, up = (HUGE, 19) if width >= 40 else (BIG, 15) if digit.isdigit() else (TITLE, 12)
+            c.text(face, x + 3, middle_y - up, digit, p.ink, p.box, width - 6, CENTRE)
 
 
 def right_text(ui, face, y, text, ink, ground):

@@ -17,6 +17,13 @@ def date_text(date):
     return "%s-%s-%s" % (date[6:8], date[4:6], date[:4]) if date and len(date) == 8 else date or "--"
 
 
+def in_words(texts, value):
+    """A value of a row: a date as YYYYMMDD, the key of a text, or what is to be shown as it stands."""
+    if len(value) == 8 and value.isdigit():
+        return date_text(value)
+    return texts.get(value, value)
+
+
 def masked(number):
     """U384016(3) as bystanders may see it: U384***(*)."""
     body, bracket, _ = number.partition("(")

@@ -18,12 +18,13 @@ def _same_topic(old, page, new):
 
 
 class PersonBook(Screen):
-    """photo: the JPEG in a memoryview, or None; verdict: protocols' Verdict."""
+    """photo: the JPEG in a memoryview, or None; verdict: protocols' Verdict; extra: (kind, facts), optional.py."""
 
-    def __init__(self, ui, person, photo, verdict):
+    def __init__(self, ui, person, photo, verdict, extra=()):
         self.person = person
         self.photo = photo
         self.verdict = verdict
+        self._extra = extra
         self.revealed = not getattr(ui.settings, "bystanders", False)
         self.page = 0
         self._made_for = None  # (language, large) that _pages was made for
@@ -48,7 +49,23 @@ class PersonBook(Screen):
                 return details.draw_details(ui, content, n, of)
 
             pages.append(("person-%d" % (number + 2), draw, content[2]))
+        pages += self._sheet_pages(ui) if self._extra else []
         pages.append(("verdict", lambda ui, n, of: verdict.draw_verdict(ui, self.verdict), "verdict"))
+        return pages
+
+    def sheets(self, ui):
+        """What else the card holds."""
+        return [borrow("reader.ui.screens.optional").sheet_of(ui, *each) for each in self._extra]
+
+    def _sheet_pages(self, ui):
+        sheet, pages = borrow("reader.ui.screens.sheet"), []
+        for (kind, _), each in zip(self._extra, self.sheets(ui)):
+            for lines in sheet.pages_of(ui, each):
+
+                def draw(ui, n, of, each=each, lines=lines):
+                    return sheet.draw_sheet(ui, each, lines, n, of)
+
+                pages.append((kind, draw, kind))
         return pages
 
     def _large(self, ui):

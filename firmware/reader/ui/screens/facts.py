@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A screen of sheets (sheet.py), one after another: the arrows turn pages, the green key goes on."""
+
+from reader.ui.screens import big, sheet
+from reader.ui.screens.base import Screen
+
+
+class Facts(Screen):
+    """name: of the screen; make: callable(ui) -> [Sheet], asked anew after a change of language; green: (icon, text
+    key) of the green key on the last page; back: (icon, text key) of the red one, or None.
+    """
+
+    def __init__(self, name, make, green=("enter", "key_ok"), back=("back", "key_back")):
+        self.name = name
+        self._make = make
+        self._green = green
+        self._back = back
+        self._page = 0
+        self._pages = ()
+
+    def prepare(self, ui):
+        self._pages = []
+        for each in self._make(ui):
+            if ui.large:
+                for label, lines in each.in_large(ui):
+                    self._pages += [(label, page) for page in big.divided(lines)]
+            else:
+                self._pages += [(each, lines) for lines in sheet.pages_of(ui, each)]
+        self._page = min(self._page, len(self._pages) - 1)
+
+    def keys(self, ui):
+        last = self._page + 1 == len(self._pages)
+        icon, key = self._green if last else ("next", "key_next")
+        keys = {"enter": (icon, ui.texts(key))}
+        if self._back:
+            keys["cancel"] = (self._back[0], ui.texts(self._back[1]))
+        return keys
+
+    def key(self, ui, key):
+        """Whoever awaits a key gets the red one, and the green one of the last page."""
+        turn = {"enter": 1, "down": 1, "up": -1}.get(key, 0)
+        if turn and 0 <= self._page + turn < len(self._pages):
+            self._page += turn
+            ui.redraw()
+            return True
+        return key not in self.keys(ui)
+
+    def draw(self, ui):
+        head, lines = self._pages[self._page]
+        draw = big.draw if ui.large else sheet.draw_sheet
+        draw(ui, head, lines, self._page + 1, len(self._pages))
