@@ -20,17 +20,20 @@ _MOST_LINKS = 4
 
 
 class TrustList:
-    """encoded: the DER certificates of country signing authorities; parsed only when a signer is looked up."""
+    """encoded: the DER certificates of country signing authorities, or a callable that gives them anew each time, so
+    that none has to be kept in memory. Parsed only when a signer is looked up.
+    """
 
     def __init__(self, encoded):
-        self._encoded = list(encoded)
+        kept = None if callable(encoded) else list(encoded)
+        self._encoded = encoded if kept is None else lambda: kept
 
     def __len__(self):
-        return len(self._encoded)
+        return sum(1 for _ in self._encoded())
 
     def _issuers(self, certificate):
         """The authorities that the certificate may be from, by name and, where it gives one, key identifier."""
-        for encoded in self._encoded:
+        for encoded in self._encoded():
             try:
                 authority = Certificate(encoded)
             except CertificateError:
@@ -46,7 +49,7 @@ class TrustList:
 
     def judge(self, signer, today):
         """(reason or None, the authority that issued it). Without a way to a root the authority is None."""
-        if not self._encoded:
+        if not any(True for _ in self._encoded()):
             return NO_TRUST_LIST, None
         reason, issuer = UNKNOWN_SIGNER, None
         for authority in self._issuers(signer):
