@@ -62,7 +62,7 @@ def test_the_pin_is_changed_and_blocked_and_never_unblocked_here(reader):
     with reader.card("chan"):
         assert changed(PIN, NEW_PIN)[0] == 0
         assert verified(NEW_PIN)[0] == 0
-        assert changed(NEW_PIN, "111111")[0] != 0 and changed(NEW_PIN, "12345")[0] != 0
+        assert changed(NEW_PIN, "111111")[0] != 0
         status, said = reader.run("pkcs15-tool", "--unblock-pin", "--puk", "87654321", "--new-pin", "222222")
         assert status != 0 and "Security status not satisfied" in said
         for _ in range(3):
