@@ -146,10 +146,11 @@ def _permutation(exchange, backwards):
 
 
 def _round_wide(left, right):
+    """Six bits of every octet choose from a table; which table, the round key's other two say."""
     out = ["ldrd r8, r9, [r6], #8", f"and.w r12, {right}, #{SIX_BITS:#x}", "eor.w r12, r12, r8"]
     for octet in range(4):
         out += [f"ubfx r7, r12, #{8 * octet}, #8", "ldr.w r7, [r0, r7, lsl #2]", f"eors {left}, r7"]
-    out += [f"ror.w r12, {right}, #28", f"and.w r12, r12, #{SIX_BITS:#x}", "eor.w r12, r12, r9"]
+    out += [f"and.w r12, {right}, #{turned(SIX_BITS, 4):#x}", "eor.w r12, r9, r12, ror #28"]
     for octet in range(4):
         out += [f"ubfx r7, r12, #{8 * octet}, #8", "ldr.w r7, [r10, r7, lsl #2]", f"eors {left}, r7"]
     return out

@@ -64,9 +64,8 @@ def crypt(r0, r1, r2, r3):
     data(2, 0xF3CC, 0x6707)  # ubfx r7, r12, #24, #8
     data(2, 0xF850, 0x7027)  # ldr.w r7, [r0, r7, lsl #2]
     eor(r4, r7)
-    data(2, 0xEA4F, 0x7C35)  # ror.w r12, r5, #28
-    data(2, 0xF00C, 0x3C3F)  # and.w r12, r12, #0x3f3f3f3f
-    data(2, 0xEA8C, 0x0C09)  # eor.w r12, r12, r9
+    data(2, 0xF005, 0x3CF3)  # and.w r12, r5, #0xf3f3f3f3
+    data(2, 0xEA89, 0x7C3C)  # eor.w r12, r9, r12, ror #28
     data(2, 0xF3CC, 0x0707)  # ubfx r7, r12, #0, #8
     data(2, 0xF85A, 0x7027)  # ldr.w r7, [r10, r7, lsl #2]
     eor(r4, r7)
@@ -94,9 +93,8 @@ def crypt(r0, r1, r2, r3):
     data(2, 0xF3CC, 0x6707)  # ubfx r7, r12, #24, #8
     data(2, 0xF850, 0x7027)  # ldr.w r7, [r0, r7, lsl #2]
     eor(r5, r7)
-    data(2, 0xEA4F, 0x7C34)  # ror.w r12, r4, #28
-    data(2, 0xF00C, 0x3C3F)  # and.w r12, r12, #0x3f3f3f3f
-    data(2, 0xEA8C, 0x0C09)  # eor.w r12, r12, r9
+    data(2, 0xF004, 0x3CF3)  # and.w r12, r4, #0xf3f3f3f3
+    data(2, 0xEA89, 0x7C3C)  # eor.w r12, r9, r12, ror #28
     data(2, 0xF3CC, 0x0707)  # ubfx r7, r12, #0, #8
     data(2, 0xF85A, 0x7027)  # ldr.w r7, [r10, r7, lsl #2]
     eor(r5, r7)

@@ -3,6 +3,7 @@
 
 from micropython import const
 
+from reader.crypto._scalars import mirror
 from reader.crypto.backend import vm
 
 if vm.CHEAP_PRODUCTS:
@@ -66,11 +67,12 @@ class Sha512:
 
     def digest(self):
         """The digest; the object takes no more data afterwards."""
-        bits = self._length * 8
-        self.update(b"\x80")
-        self.update(bytes((_BLOCK - 16 - self._length) % _BLOCK))
-        self.update(bits.to_bytes(16, "big"))
-        result = bytearray(_STATE)
-        for i in range(_STATE):
-            result[i] = self._state[i ^ 7]
+        padded = bytearray(b"\x80")
+        padded.extend(bytes((_BLOCK - 17 - self._length) % _BLOCK))
+        padded.extend((self._length * 8).to_bytes(16, "big"))
+        self.update(padded)
+        turned, result = bytearray(_STATE), bytearray(_STATE)
+        mirror(turned, self._state, _STATE)  # every word with its high octet first, but the last word first
+        for at in range(0, _STATE, 8):
+            result[at : at + 8] = turned[_STATE - 8 - at : _STATE - at]
         return bytes(memoryview(result)[: self._size])
