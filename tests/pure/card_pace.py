@@ -74,7 +74,7 @@ class PaceCard(CardConnection):
         curve = self.curve
         if self.mapping == 4:
             mixed = pace_im.pseudo_random(pace_im.encryption(self.cipher == 1), self.nonce, value, curve.size)
-            self.generator = pace_im.encode(curve, int.from_bytes(mixed, "big"))
+            self.generator = pace_im.encode(curve, mixed)
             return [(0x82, b"")]
         self.map_key = curve.new_key(self.random)
         hidden = curve.multiply(self.map_key, curve.decode(value))

@@ -6,6 +6,7 @@ Then each curve and cipher by a card played by the test, and every way to get a 
 
 import card_pace
 from reader.crypto import ec
+from reader.crypto.curves import parameters
 from reader.errors import PointError, ProtocolError, StatusError, Unsupported
 from reader.iso7816.session import CardSession
 from reader.lds import profile
@@ -97,7 +98,7 @@ def test_pseudo_random_function():
 
 def test_point_encoding():
     curve = ec.curve("brainpoolP256r1")
-    assert curve.encode(pace_im.encode(curve, int.from_bytes(MIXED, "big"))) == IM_GENERATOR
+    assert curve.encode(pace_im.encode(curve, MIXED)) == IM_GENERATOR
 
 
 def test_every_number_becomes_a_point_of_every_curve():
@@ -105,14 +106,32 @@ def test_every_number_becomes_a_point_of_every_curve():
     for name in profile.PARAMETERS.values():
         curve = ec.curve(name)
         for t in (2, 3, 4, 5, 6, 7, 1 << 200):
-            assert pace_im.encode(curve, t) is not None
+            for size in (26, curve.size + 8):
+                assert pace_im.encode(curve, t.to_bytes(size, "big")) is not None
+
+
+def test_a_number_beyond_the_field_is_reduced():
+    for name in profile.PARAMETERS.values():
+        curve = ec.curve(name)
+        p = parameters(name)[0]
+        for t, same in (
+            (p + 2, 2),
+            (p * p - 3, p - 3),
+            ((1 << 8 * curve.size + 64) - 1, ((1 << 8 * curve.size + 64) - 1) % p),
+        ):
+            points = [
+                curve.encode(pace_im.encode(curve, number.to_bytes(size, "big")))
+                for number, size in ((t, max(2 * curve.size, curve.size + 8)), (same, curve.size))
+            ]
+            assert points[0] == points[1], name
 
 
 def test_a_number_without_a_point_is_refused():
     curve = ec.curve("P-256")
-    for t in (0, 1):
+    p = parameters("P-256")[0]
+    for t in (0, 1, p - 1, p, p + 1, 5 * p):
         with raises(PointError):
-            pace_im.encode(curve, t)
+            pace_im.encode(curve, t.to_bytes(40, "big"))
 
 
 def test_integrated_mapping_as_published():

@@ -217,6 +217,56 @@ PROGRAMS = {  # name: (what it does, its instructions)
         "T0 = 0 if the x in T0 is that of the point",
         [mul("T0", "T0", "IN_X"), mul("T1", "Z", "Z"), mul("T0", "T0", "T1"), sub("T0", "T0", "X"), END],
     ),
+    # Integrated mapping (Doc 9303-11, B.2), in the field of the curve as it is: IN_X is R^2, IN_Y a, OUT_X 1 outside the
+    # domain, OUT_Y -b
+    "MAP_BEGIN": (
+        "X and Z, its lower and its upper part, become X = t; T5 = -t^2, T6 = T5^2 + T5 + 1, Z = (T6 - 1) a",
+        [
+            mul("X", "X", "IN_X"),
+            mul("Z", "Z", "IN_X"),
+            mul("Z", "Z", "IN_X"),
+            add("X", "X", "Z"),
+            mul("T5", "X", "X"),
+            sub("T5", "ZERO", "T5"),
+            mul("T6", "T5", "T5"),
+            add("T6", "T6", "T5"),
+            mul("Z", "T6", "IN_Y"),
+            add("T6", "T6", "ONE"),
+            END,
+        ],
+    ),
+    "MAP_CURVE": (
+        "T0 being 1 / Z: the candidates for x are T2 = -b T6 T0 and T3 = T5 T2; Z = T2^3 + a T2 + b",
+        [
+            mul("T2", "T6", "T0"),
+            mul("T2", "T2", "OUT_Y"),
+            mul("T3", "T5", "T2"),
+            mul("T4", "T2", "T2"),
+            mul("T4", "T4", "T2"),
+            mul("T1", "IN_Y", "T2"),
+            add("T4", "T4", "T1"),
+            add("Z", "T4", "B"),
+            END,
+        ],
+    ),
+    "MAP_END": (
+        "T0 being a power of Z: T1 is 0 if T0 Z is its root; in the table, out of the domain, T2, T0 Z; T3, T0 Z t^3",
+        [
+            mul("T1", "T0", "T0"),
+            mul("T1", "T1", "Z"),
+            sub("T1", "T1", "ONE"),
+            mul("T6", "T0", "Z"),
+            mul(TABLE, "T2", "OUT_X"),
+            mul(TABLE + 1, "T6", "OUT_X"),
+            mul("T5", "X", "X"),
+            mul("T5", "T5", "X"),
+            mul("T6", "T6", "T5"),
+            mul(TABLE + 2, "T3", "OUT_X"),
+            mul(TABLE + 3, "T6", "OUT_X"),
+            END,
+        ],
+    ),
+    "MAP_PICK": ("one of the two points. Digits: 0 for the first", [select("EX", "TABLE", 2), END]),
     "REDUCE": ("modulo the order: X below 2 n made less than n, and Z = -X", [copy("X", "X"), sub("Z", "ZERO", "X"), END]),
     "INTO": ("Z into the domain", [mul("Z", "Z", "IN_X"), END]),
     "QUOTIENTS": (
@@ -236,7 +286,7 @@ PROGRAMS = {  # name: (what it does, its instructions)
     ),
 }  # fmt: skip
 
-EXPORTED = ["X", "Z", "ZZ", "Y", "EX", "SY", "T0", "TABLE", "COMB"]
+EXPORTED = ["X", "Z", "ZZ", "Y", "EX", "EZ", "SY", "T0", "T1", "TABLE", "COMB"]
 SIGNS = {MUL: "*", ADD: "+", SUB: "-"}
 
 

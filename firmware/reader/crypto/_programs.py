@@ -7,8 +7,10 @@ Z = const(9)
 ZZ = const(10)
 Y = const(12)
 EX = const(13)
+EZ = const(14)
 SY = const(19)
 T0 = const(20)
+T1 = const(21)
 TABLE = const(27)
 COMB = const(67)
 SLOTS = const(99)
@@ -525,6 +527,56 @@ SAME_X = bytearray(
     b"\x00\x15\x09\x09"  # T1 = Z * Z
     b"\x00\x14\x14\x15"  # T0 = T0 * T1
     b"\x02\x14\x14\x08"  # T0 = T0 - X
+    b"\x05\x00\x00\x00"  # again, or end
+)
+
+# X and Z, its lower and its upper part, become X = t; T5 = -t^2, T6 = T5^2 + T5 + 1, Z = (T6 - 1) a
+MAP_BEGIN = bytearray(
+    b"\x00\x08\x08\x03"  # X = X * IN_X
+    b"\x00\x09\x09\x03"  # Z = Z * IN_X
+    b"\x00\x09\x09\x03"  # Z = Z * IN_X
+    b"\x01\x08\x08\x09"  # X = X + Z
+    b"\x00\x19\x08\x08"  # T5 = X * X
+    b"\x02\x19\x01\x19"  # T5 = ZERO - T5
+    b"\x00\x1a\x19\x19"  # T6 = T5 * T5
+    b"\x01\x1a\x1a\x19"  # T6 = T6 + T5
+    b"\x00\x09\x1a\x04"  # Z = T6 * IN_Y
+    b"\x01\x1a\x1a\x02"  # T6 = T6 + ONE
+    b"\x05\x00\x00\x00"  # again, or end
+)
+
+# T0 being 1 / Z: the candidates for x are T2 = -b T6 T0 and T3 = T5 T2; Z = T2^3 + a T2 + b
+MAP_CURVE = bytearray(
+    b"\x00\x16\x1a\x14"  # T2 = T6 * T0
+    b"\x00\x16\x16\x06"  # T2 = T2 * OUT_Y
+    b"\x00\x17\x19\x16"  # T3 = T5 * T2
+    b"\x00\x18\x16\x16"  # T4 = T2 * T2
+    b"\x00\x18\x18\x16"  # T4 = T4 * T2
+    b"\x00\x15\x04\x16"  # T1 = IN_Y * T2
+    b"\x01\x18\x18\x15"  # T4 = T4 + T1
+    b"\x01\x09\x18\x07"  # Z = T4 + B
+    b"\x05\x00\x00\x00"  # again, or end
+)
+
+# T0 being a power of Z: T1 is 0 if T0 Z is its root; in the table, out of the domain, T2, T0 Z; T3, T0 Z t^3
+MAP_END = bytearray(
+    b"\x00\x15\x14\x14"  # T1 = T0 * T0
+    b"\x00\x15\x15\x09"  # T1 = T1 * Z
+    b"\x02\x15\x15\x02"  # T1 = T1 - ONE
+    b"\x00\x1a\x14\x09"  # T6 = T0 * Z
+    b"\x00\x1b\x16\x05"  # TABLE = T2 * OUT_X
+    b"\x00\x1c\x1a\x05"  # POWER1 = T6 * OUT_X
+    b"\x00\x19\x08\x08"  # T5 = X * X
+    b"\x00\x19\x19\x08"  # T5 = T5 * X
+    b"\x00\x1a\x1a\x19"  # T6 = T6 * T5
+    b"\x00\x1d\x17\x05"  # TABLE2 = T3 * OUT_X
+    b"\x00\x1e\x1a\x05"  # TABLE3 = T6 * OUT_X
+    b"\x05\x00\x00\x00"  # again, or end
+)
+
+# one of the two points. Digits: 0 for the first
+MAP_PICK = bytearray(
+    b"\x03\x0d\x1b\x02"  # EX.. = TABLE[digit], 2 slots
     b"\x05\x00\x00\x00"  # again, or end
 )
 

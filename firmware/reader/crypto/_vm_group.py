@@ -164,6 +164,31 @@ class Group:
         clear(_file, len(_file))
         return bytes(s)
 
+    # --- integrated mapping of PACE ----------------------------------------------------------
+    def mapped(self, t):
+        """x || y of the point that belongs to the number t (Doc 9303-11, B.2), or None if none does. t: octets, twice as
+        many as the field's at most."""
+        p, a, b = self._parameters[:3]
+        size = self._p.size
+        r = 1 << 8 * size
+        Modulus(size >> 2, (p, 0, r % p, r * r % p, a * r % p, 1, -b * r % p, b * r % p)).load(_file, run.SLOTS)
+        t = memoryview(t)
+        upper = max(0, len(t) - size)
+        self._put(run.X, t[upper:])
+        self._put(run.Z, t[:upper])
+        self._run(run.MAP_BEGIN)
+        point = None
+        if not self._is_zero(run.Z):
+            self._invert(self._p_minus_2)
+            self._run(run.MAP_CURVE)
+            self._invert(_nibbles(p - 1 - (p + 1) // 4, size >> 2))
+            self._run(run.MAP_END)
+            self._run(run.MAP_PICK, bytes((any_bit(self._slot(run.T1), size),)))
+            point = self._get(run.EX)
+            point.extend(self._get(run.EZ))
+        clear(_file, len(_file))
+        return point
+
     # --- scalars ----------------------------------------------------------------------------
     def _odd(self, scalar):
         """(k or n - k, whichever is odd, lowest octet first, and whether it is the latter); (None, 0) for 0."""
@@ -249,7 +274,7 @@ class Group:
         self._run(run.GROW, _UP_TO_SEVEN, 7)
 
     def _invert(self, exponent):
-        """T0 = 1 / Z in the domain."""
+        """T0 = 1 / Z in the domain, the exponent being two less than the modulus; in general T0 = Z^exponent."""
         self._run(run.POWERS, exponent)
         self._run(run.POWER, memoryview(exponent)[1:], len(exponent) - 1)
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Integrated mapping of PACE (Doc 9303-11, 4.4.3.3.2 and appendix B): both nonces, mixed and encoded as a point."""
 
+from reader.crypto import backend
 from reader.crypto.aes import AES
 from reader.crypto.curves import parameters
 from reader.errors import PointError, ProtocolError
@@ -33,7 +34,7 @@ class IntegratedMapping:
         if len(run.nonce) != (16 if run.key_size == 16 else 32):
             raise ProtocolError("PACE-IM: nonce of %d octets" % len(run.nonce))
         mixed = run.keep(pseudo_random(encryption(run.cipher == 1), run.nonce, nonce, run.curve.size))
-        return encode(run.curve, int.from_bytes(mixed, "big"))
+        return encode(run.curve, mixed)
 
 
 def encryption(triple_des):
@@ -56,22 +57,29 @@ def pseudo_random(encrypt, s, t, field_octets):
     return mixed
 
 
-def encode(curve, t):
-    """f_G(t), appendix B.2 (affine): a point of the curve for any t, p = 3 mod 4 and cofactor 1 as here.
+def encode(curve, mixed):
+    """f_G(t), appendix B.2 (affine): a point of the curve, p = 3 mod 4 and cofactor 1 as here. mixed: t as octets, not
+    yet reduced. Both candidates are computed and one is taken without a branch: t tells the password to whoever learns
+    it. Raises PointError if there is none: t = 0, 1 or -1, once in 2^254."""
+    coordinates = curve.group.mapped(mixed) if backend.vm else _mapped(curve, int.from_bytes(mixed, "big"))
+    if coordinates is None:
+        raise PointError("PACE-IM: no point for this nonce")
+    return curve.decode(b"\x04" + coordinates)
 
-    Both candidates are computed and one is taken without a branch: t tells the password to whoever learns it.
-    """
+
+def _mapped(curve, t):
+    """x || y by Python's integers, or None."""
     p, a, b = parameters(curve.name)[:3]
     t %= p
     alpha = -t * t % p
     denominator = (alpha + alpha * alpha) % p
-    if not denominator:  # t = 0 or 1 or -1: once in 2^254
-        raise PointError("PACE-IM: no point for this nonce")
-    x2 = -b * pow(a, p - 2, p) * (1 + pow(denominator, p - 2, p)) % p
+    if not denominator:
+        return None
+    x2 = -b * (1 + denominator) * pow(a * denominator, p - 2, p) % p
     x3 = alpha * x2 % p
     h2 = (pow(x2, 3, p) + a * x2 + b) % p
     root = pow(h2, p - 1 - (p + 1) // 4, p)
     square = int(root * root * h2 % p == 1)
     x = square * x2 + (1 - square) * x3
     y = root * (square * h2 + (1 - square) * pow(t, 3, p) * h2) % p
-    return curve.decode(b"\x04" + x.to_bytes(curve.size, "big") + y.to_bytes(curve.size, "big"))
+    return x.to_bytes(curve.size, "big") + y.to_bytes(curve.size, "big")
