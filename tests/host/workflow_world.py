@@ -270,19 +270,25 @@ class Desk:
         reader = self.reader
         reader.ui = self.ui = ScriptedUi(reader.settings, answers)
         reader.link = self.link = Link(card, pull, returns)
+        return asyncio.run(self._run(workflow, self.link.put))
+
+    def run_alone(self, workflow, **replies):
+        """The same for a workflow that needs no card."""
+        self.reader.ui = self.ui = ScriptedUi(self.reader.settings, replies)
         return asyncio.run(self._run(workflow))
 
-    async def _run(self, workflow):
+    async def _run(self, workflow, put=None):
         module, _, name = workflow.partition(".")
         run = getattr(importlib.import_module("reader.workflows." + module), name or module)
         self.error = None
         try:
-            await run(self.reader, self.link.put())
+            await run(self.reader, *([put()] if put else []))
         except ReaderError as error:
             self.error = error
             return error.code
         finally:
-            await self.link.release()
+            if put:
+                await self.link.release()
         notices = self.ui.told("show_notice")
         return notices[-1][0] if notices else "done"
 
@@ -298,6 +304,13 @@ class Desk:
             self.error = error
             return error.code
         return "done"
+
+    def log(self):
+        """[(officer, workflow, outcome)] of all lines."""
+        from reader.storage import log
+
+        found = log.of(self.reader)
+        return [log.told(found.line(number))[3:6] for number in range(found.first(), found.last()[0] + 1)]
 
     def forget(self):
         """As it was when it was put in service: nobody logged in, no ticket used, an empty log."""
@@ -320,8 +333,15 @@ def answers(person, **more):
     return usual | {name: list(values) for name, values in more.items()}
 
 
-def card_of(person, authority, memory=None):
-    return Card.personalise(person, authority, memory=memory or Nonvolatile())
+def card_of(person, authority, memory=None, spoil=None):
+    return Card.personalise(person, authority, memory=memory or Nonvolatile(), spoil=spoil)
+
+
+def records(card, sfi, aid=profile.AID_RESIDENCE):
+    """What a file of records on the card holds, read past the card's own guards."""
+    application = next(child for child in card.master.children if aid in child.names)
+    file = application.by_sfi(sfi)
+    return [record.content for record in file.records(card.memory)] if file else []
 
 
 def copy_of(memory):

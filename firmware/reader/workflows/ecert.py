@@ -37,7 +37,7 @@ async def ecert(reader, card):
         facts = _judge(visit, certificate)
         facts["pin_state"], facts["tries"], _ = await pin.state(visit.session)
         facts["key_proved"] = await _prove(visit, certificate, key_reference, facts)
-        _, facts["tries"], _ = await pin.state(visit.session)
+        facts["pin_state"], facts["tries"], _ = await pin.state(visit.session)
         if await visit.while_present(reader.ui.show_ecert(facts)) == "enter":
             visit.workflow = "change-pin"
             await change_pin.change(visit)

@@ -3,6 +3,7 @@
 
 from micropython import const
 
+from reader.errors import ClockNotSet
 from reader.refusals import NotHere
 
 READ, APPEND_STAY, APPEND_CONFIRMATION = const(0x0100), const(0x0200), const(0x1000)
@@ -10,6 +11,8 @@ UNBLOCK_PIN, READ_LIBRARY = const(0x0001), const(0x0010)
 
 
 def need(reader, right):
-    """Raises NotHere before anybody is asked for a card."""
+    """Raises NotHere, or ClockNotSet, before anybody is asked for a card."""
+    if reader.today() is None:
+        raise ClockNotSet("no certificate counts without a day")
     if not reader.rights() & right:
         raise NotHere()
