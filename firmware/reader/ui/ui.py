@@ -105,13 +105,14 @@ class Ui:
             self.cancelled = False
             raise Cancelled()
 
-    async def show_person(self, person, photo, verdict, extra=()):
+    async def show_person(self, person, photo, verdict, extra=(), through=False):
         """The pages about one person, until the red key or until nobody has pressed one for the time set.
 
-        photo: JPEG in a memoryview, or None; extra: (kind, facts) of further sheets (screens/optional.py). Returns the
-        key, or None when time ran out; the screen is wiped on every exit.
+        photo: JPEG in a memoryview, or None; extra: (kind, facts) of further sheets (screens/optional.py); through:
+        something comes after, to which the green key leads from the last page. Returns the key, or None when time ran
+        out; the screen is wiped on every exit.
         """
-        book = borrow(_SCREENS + "book").PersonBook(self, person, photo, verdict, extra)
+        book = borrow(_SCREENS + "book").PersonBook(self, person, photo, verdict, extra, through)
         self.sound("fail" if verdict.overall == "bad" else "done")
         try:
             self.show(book, keep_photo=self.photo_shown)
@@ -309,7 +310,7 @@ class Ui:
                 self.clear()
                 await self.show_cleared()
                 return None
-            if key == "cancel":
+            if key in ("cancel", "enter"):
                 return key
 
     async def _key_or_none(self, timeout_ms):

@@ -18,13 +18,16 @@ def _same_topic(old, page, new):
 
 
 class PersonBook(Screen):
-    """photo: the JPEG in a memoryview, or None; verdict: protocols' Verdict; extra: (kind, facts), optional.py."""
+    """photo: the JPEG in a memoryview, or None; verdict: protocols' Verdict; extra: (kind, facts), optional.py;
+    through: the green key on the last page goes on to what comes next, instead of to the first page.
+    """
 
-    def __init__(self, ui, person, photo, verdict, extra=()):
+    def __init__(self, ui, person, photo, verdict, extra=(), through=False):
         self.person = person
         self.photo = photo
         self.verdict = verdict
         self._extra = extra
+        self._through = through
         self.revealed = not getattr(ui.settings, "bystanders", False)
         self.page = 0
         self._made_for = None  # (language, large) that _pages was made for
@@ -94,6 +97,8 @@ class PersonBook(Screen):
         pages[self.page][1](ui, self.page + 1, len(pages))
 
     def key(self, ui, key):
+        if key == "enter" and self._through and self.page + 1 == len(self.pages(ui)):
+            return False
         if key in ("enter", "down"):
             self._turn(ui, 1)
         elif key == "up":
