@@ -198,9 +198,9 @@ def _works():
         for key in catalogue("en")
         if key[:5] == "step_" and key != "step_of"
     }
-    rows = (("condition", "condition-0c"), ("limit", "20291130"))
+    stay_rows = (("condition", "condition-0c"), ("limit", "20291130"))
     for title, rows in (
-        ("updated", rows),
+        ("updated", stay_rows),
         ("confirmed", (("decided_on", "20261124"),)),
         ("pin_changed", (("ecert_pin", "pin_initial"),)),
         ("pin_unblocked", ()),

@@ -54,14 +54,16 @@ class Drawn:
 
 
 class Watch:
-    """Hooks one canvas; `drawn` is what stands on the screen: what was painted over is taken out again."""
+    """Hooks one canvas; `drawn` is what stands on the screen: what was painted over is taken out again.
+
+    The pixels themselves are not painted: only what would be.
+    """
 
     def __init__(self, canvas):
         self.canvas = canvas
         self.drawn: list[Drawn] = []
         self.overpainted: list[tuple[Drawn, Box]] = []
         self.pairs: set[tuple[int, int, bool]] = set()
-        self._compose, self._fill = canvas.compose, canvas.fill
         canvas.compose, canvas.fill = self.compose, self.fill
 
     def forget(self):
@@ -69,14 +71,12 @@ class Watch:
 
     def fill(self, x, y, width, height, colour):
         self._cover(Box(x, y, x + width, y + height))
-        self._fill(x, y, width, height, colour)
 
     def compose(self, x, y, width, height, ground, items):
         frame = Box(x, y, x + width, y + height)
         self._cover(frame)
         for item in items:
             self._note(item, frame, ground)
-        self._compose(x, y, width, height, ground, items)
 
     def _cover(self, box):
         """A rectangle that hides a whole text renews it; one that hides a part of it has cut it."""

@@ -17,7 +17,7 @@ _WIDTH = const(140)
 _INSIDE = const(132)
 _INSET = const(4)
 _NEW_X = const(172)
-_FIELD = const(51)  # rows from one label to the next
+_FIELD = const(53)  # rows from one label to the next
 
 
 class Change(Screen):
@@ -77,8 +77,9 @@ class Change(Screen):
             if face == TITLE and c.measure(TITLE, value) <= _INSIDE:
                 c.text(TITLE, x + _INSET, y + 18, value, ink, ground)
             else:
-                for number, (line, _) in enumerate(wrap(c, BODY, value, _INSIDE)):
-                    c.text(BODY, x + _INSET, y + 17 + 17 * number, line, ink, ground)
+                lines = wrap(c, BODY, value, _INSIDE)
+                items = [(BODY, x + _INSET, y + 31 + 18 * n, line, ink, 0) for n, (line, _) in enumerate(lines)]
+                c.compose(x + _INSET - 1, y + 17, _INSIDE + 2, 36, ground, items)
             y += _FIELD
 
     def _fields(self, ui, stay):
@@ -94,8 +95,8 @@ class Change(Screen):
         t = ui.texts
         pages = []
         for old, new in zip(self._fields(ui, self._old), self._fields(ui, self._new)):
-            lines = big.small(ui, t("current")) + big.below(big.value(ui, old[1]))
-            lines += big.small(ui, t("new")) + big.below(big.value(ui, new[1]))
+            lines = big.small(ui, t("current")) + big.below(big.words(ui, old[1]))
+            lines += big.small(ui, t("new")) + big.below(big.words(ui, new[1]))
             pages += [(old[0], page) for page in big.divided(lines)]
         lines = big.sentence(ui, t("write_do"), ("next", "accent"))
         return pages + [(t(self._heading), page) for page in big.divided(lines)]

@@ -6,7 +6,7 @@ What was typed lies in one bytearray, which wipe() overwrites. Hidden characters
 
 from micropython import const
 
-from reader.ui.faces import BIG, BODY, HUGE, TITLE
+from reader.ui.faces import BIG, BODY, HUGE, TITLE, baseline, height
 from reader.ui.layout import balanced
 from reader.ui.screens import big
 from reader.ui.screens.base import Screen
@@ -136,6 +136,8 @@ class Entry(Screen):
             lines = [line for line, _ in balanced(c, face, text, room)]
             if len(lines) <= most or face == TITLE:
                 for line in lines:
-                    c.text(face, x, y, line, p.ink, p.paper, room)
+                    c.compose(
+                        x - 2, y, room + 4, height(face), p.paper, ((face, x, y + baseline(face), line, p.ink, 0),)
+                    )
                     y += pitch
                 return

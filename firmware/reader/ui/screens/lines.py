@@ -71,7 +71,7 @@ class Lines(Screen):
 
     def _draw_large(self, ui, line, pages):
         when, what, who, end = _words(ui.texts, line)
-        lines = big.value(ui, what, HUGE) + big.value(ui, end, HUGE)
+        lines = big.words(ui, what, HUGE) + big.words(ui, end, HUGE)
         lines += big.small(ui, "%s  %s" % (when, who) if who else when)
         big.draw(ui, "%s %d" % (ui.texts("log"), line[0]), next(big.divided(lines)), self._page + 1, pages)
 

@@ -3,7 +3,7 @@
 
 from micropython import const
 
-from reader.ui.faces import BODY, HUGE, TITLE
+from reader.ui.faces import BODY, TITLE
 from reader.ui.screens import big
 from reader.ui.screens.base import Screen
 from reader.ui.widgets import title
@@ -40,7 +40,7 @@ class Pick(Screen):
     def draw(self, ui):
         t, p = ui.texts, ui.palette
         if ui.large:
-            lines = big.value(ui, t(self._choices[self.chosen]), HUGE)
+            lines = big.words(ui, t(self._choices[self.chosen]))
             big.draw(ui, t(self._heading), lines, self.chosen + 1, len(self._choices))
             return ui.canvas.text(TITLE, 8, 176, t("pick_keys"), p.mute, p.paper, 304)
         page, pages = self.chosen // _ROWS, (len(self._choices) + _ROWS - 1) // _ROWS
@@ -53,7 +53,7 @@ class Pick(Screen):
         ink, ground = (p.on_accent, p.accent) if chosen else (p.ink, p.paper)
         y = _TOP + row * _ROW
         face = TITLE if c.measure(TITLE, text) <= 248 else BODY
-        items = [(TITLE, 14, y + 22, str(row + 1), ink, 0), (face, 38, y + 22, text, ink, 0)]
+        items = [(TITLE, 14, y + 21, str(row + 1), ink, 0), (face, 38, y + 21, text, ink, 0)]
         if chosen:
             items.append((-24, 286, y + 2, "ok", ink, 0))
         c.compose(8, y, 304, _ROW - 1, ground, items)

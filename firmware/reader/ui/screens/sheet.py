@@ -46,7 +46,7 @@ class Sheet:
             found.append((self.heading, lines + (big.reason(ui, more) if more else [])))
         if self.action:
             found.append((self.heading, big.sentence(ui, self.action, ("next", "accent"))))
-        return found + [(label, big.value(ui, text)) for label, text in self.rows]
+        return found + [(label, big.words(ui, text)) for label, text in self.rows]
 
 
 def pages_of(ui, sheet):
