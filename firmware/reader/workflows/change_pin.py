@@ -39,6 +39,7 @@ async def unblock_pin(reader, card):
     with Visit(reader, card, "unblock_pin", "unblock-pin") as visit:
         await visit.open()
         await select_ecert(visit)
+        visit.must_give_rights()
         if (await pin.state(visit.session))[0] != pin.BLOCKED:
             return await visit.told("N-16")
         visit.begin()

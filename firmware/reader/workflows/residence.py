@@ -51,8 +51,7 @@ async def select(visit, aid=profile.AID_RESIDENCE):
     """Whether the card has the application. Raises NotHere: without a right to it the card does not even select it;
     NotAuthorised for a card that can give no rights at all.
     """
-    if not visit.reading.evidence.get("rights"):
-        raise NotAuthorised("no chip authentication, so no terminal authentication")
+    visit.must_give_rights()
     try:
         with _translated():
             await select_application(visit.session, aid)
@@ -207,11 +206,19 @@ async def _signers_number(visit, decision):
         if there is None:
             break
     if decision.verifier is not None:
-        from reader.protocols.terminal_auth import present
-
-        await present(visit.session, decision.verifier)
+        await _show_verifier(visit.session, decision.verifier)
     await _append(visit, CERTIFICATES, decision.certificate)
     return number
+
+
+async def _show_verifier(session, verifier):
+    """Raises NotAuthorised of a card that does not know the root above, as it has not met its successor yet."""
+    from reader.protocols.terminal_auth import present
+
+    try:
+        await present(session, verifier)
+    except StatusError as error:
+        raise NotAuthorised("verifier: %04X" % error.sw)
 
 
 async def _append(visit, sfi, octets):

@@ -7,7 +7,7 @@ card, the keys of the session and what was read are overwritten, and the log has
 
 from reader import memory
 from reader.crypto.util import wipe
-from reader.errors import Cancelled, CardLeft, ClockNotSet, WrongPassword
+from reader.errors import Cancelled, CardLeft, ClockNotSet, NotAuthorised, WrongPassword
 from reader.iso7816.session import CardSession
 from reader.refusals import NotForThisCard, NotGenuine
 from reader.tasks import first
@@ -104,6 +104,11 @@ class Visit:
         """Nothing is decided on data that are not signed, or with a chip that may be a copy. Raises NotGenuine."""
         if self.reading.verdict.overall != "genuine":
             raise NotGenuine()
+
+    def must_give_rights(self):
+        """Raises NotAuthorised for a card that can give no reader any, as one with active authentication only."""
+        if not self.reading.evidence.get("rights"):
+            raise NotAuthorised("no chip authentication, so no terminal authentication")
 
     async def again(self):
         """The card left before all was done: ask for it, and open it as before.
