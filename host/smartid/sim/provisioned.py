@@ -15,12 +15,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric import ec
-
 from smartid import paths
 from smartid.device.host_key import HostKey
 from smartid.device.provisioning import Load, Plan, provision
 from smartid.pki import Pki, bundle, rights
+from smartid.pki.keys import KeyFiles
 from smartid.pki.supply import OFFICERS_PLACES, holder_name, supply
 from smartid.sim import compiled, flash, story
 
@@ -47,6 +46,11 @@ def image(pki: Pki, place: str, day: date = DAY, officer_pin: str = OFFICER_PIN,
     return ready / _NAME
 
 
+def owner(pki: Pki) -> HostKey:
+    """The host that these readers obey, and that may read their logs."""
+    return HostKey(KeyFiles(pki.store).key("readers-owner", "P-256"))
+
+
 def put(target: Path, source: Path, settings: Mapping[str, object]) -> None:
     """Copy an image with its fuses, and change its settings."""
     shutil.copyfile(source, target)
@@ -62,7 +66,7 @@ def _identity(pki: Pki, place: str, day: date, *officer: str) -> str:
     """Whatever a reader would be told is in it, and the firmware that is told."""
     digest = hashlib.sha256(compiled.digest().encode())
     told = [place, f"{day}", *officer]
-    for part in (*(text.encode() for text in told), *pki.csca_der(), pki.registers.list_key()):
+    for part in (*(text.encode() for text in told), *pki.csca_der(), pki.registers.list_key(), owner(pki).point):
         digest.update(hashlib.sha256(part).digest())
     for name, content in sorted(bundle.lists(pki, day).items()):
         digest.update(f"{name} {hashlib.sha256(content).hexdigest()}\n".encode())
@@ -94,7 +98,7 @@ def _provision(path: Path, pki: Pki, place: rights.Place, day: date, officer_pin
     plan = Plan(
         holder_name(pki, place.name), lambda requests: Load(*supply(pki, place, day, settings, requests, pin)), now
     )
-    host = HostKey(ec.generate_private_key(ec.SECP256R1()))
+    host = owner(pki)
     with World(flash_image=path, clock_lost=True) as world, connected(world) as client:
         provision(lambda: contextlib.nullcontext(client), host, plan)
 
