@@ -8,17 +8,19 @@ from reader.errors import Cancelled, CardLeft, ClockNotSet, DataError, OutOfServ
 from reader.storage import slots
 from reader.tasks import first
 
-_WITHOUT_CARD = ("notices", "officer")
+_WITHOUT_CARD = ("passport", "notices", "officer")  # they begin without one
 _LOCKED, _IN_SERVICE = "locked", "in service"  # of storage/state.py, which is not kept in memory
 _LOOK_MS = 1000  # how often a reader looks whether it is still fit for what it was
 _TAKING_MS = 400  # a card taken within this time needs no reminder
 
 
 class Order:
-    """A reading that a host wants. can: six ASCII digits; `ended` is set when there is a result or an error."""
+    """A reading that a host wants. can: six ASCII digits, or mrz: a passport's number and dates, as PACE and BAC take
+    them; `ended` is set when there is a result or an error.
+    """
 
-    def __init__(self, can):
-        self.can = can
+    def __init__(self, can, mrz):
+        self.can, self.mrz = can, mrz
         self.wanted = True
         self.ended = asyncio.Event()
         self.result = self.error = None
@@ -31,9 +33,9 @@ class Orders:
         self._waiting = []
         self._arrived = asyncio.Event()
 
-    async def read(self, can):
+    async def read(self, can=None, mrz=None):
         """Have a card read; returns or raises what the view does. A caller that is cancelled takes its order back."""
-        order = Order(can)
+        order = Order(can, mrz)
         self._waiting.append(order)
         self._arrived.set()
         try:
@@ -64,13 +66,10 @@ async def home(reader):
     taken_away = False
     while True:
         memory.scrub()
-        facts = _facts(reader)
-        wishes = [_changed(reader, facts), reader.ui.key(), reader.orders.next()]
-        if _welcome(reader, taken_away) != _LOCKED:
-            wishes.append(reader.link.wait_card())
+        may_read = _welcome(reader, taken_away) != _LOCKED
         taken_away = False
         try:
-            which, what = await first(*wishes)
+            which, what = await _wish(reader, may_read)
             if which:
                 await (_menu, _carry_out, _view)[which - 1](reader, what)
                 await _card_taken(reader)
@@ -79,6 +78,14 @@ async def home(reader):
         except ReaderError as error:
             await _tell(reader, error)
             await _card_taken(reader)
+
+
+async def _wish(reader, may_read):
+    """(which, what) comes first. Apart from home(), so that what the waiting leaves behind goes before it is served."""
+    wishes = [_changed(reader, _facts(reader)), reader.ui.key(), reader.orders.next()]
+    if may_read:
+        wishes.append(reader.link.wait_card())
+    return await first(*wishes)
 
 
 async def _view(reader, card):
@@ -175,7 +182,7 @@ async def _menu(reader, key):
 async def _carry_out(reader, order):
     """A host's reading. What goes wrong is the host's to know, and the person's to see."""
     try:
-        order.result = await run(reader, "view", await _placed_card(reader, "view"), order.can)
+        order.result = await run(reader, "view", await _placed_card(reader, "view"), order.can, order.mrz)
     except ReaderError as error:
         order.error = error
         raise

@@ -12,11 +12,11 @@ from smartid.sim import flash, provisioned
 
 EVERYBODY = ["view", "confirm", "ecert", "stay_update", "library", "notices"]
 OFFERED = {
-    "registration": [*EVERYBODY, "officer", "settings"],
-    "headquarters": [*EVERYBODY, "officer", "settings"],
-    "control": ["view", "ecert", "stay_update", "library", "notices", "officer", "settings"],
+    "registration": [*EVERYBODY, "officer", "passport", "settings"],
+    "headquarters": [*EVERYBODY, "officer", "passport", "settings"],
+    "control": ["view", "ecert", "stay_update", "library", "notices", "officer", "passport", "settings"],
     "kiosk": [*EVERYBODY, "settings"],
-    "bench": [*EVERYBODY, "officer", "settings"],
+    "bench": [*EVERYBODY, "officer", "passport", "settings"],
 }
 
 
@@ -60,4 +60,4 @@ def test_a_blank_reader_offers_what_needs_no_right(tmp_path):
     image = tmp_path / "blank.img"
     flash.blank(image)
     reader = Reader(image, tmp_path)
-    assert [line[0] for line in choice.lines(reader)(Ui())] == ["view", "ecert", "notices", "settings"]
+    assert [line[0] for line in choice.lines(reader)(Ui())] == ["view", "ecert", "notices", "passport", "settings"]

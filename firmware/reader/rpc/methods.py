@@ -6,6 +6,8 @@ from reader.errors import RpcError
 from reader.lds import profile
 from reader.rpc.messages import INVALID_PARAMS
 
+_MRZ = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
+
 
 async def info(reader, params):
     """Who the reader is, how it is set, what it is fit for, and how old its trust is."""
@@ -21,10 +23,13 @@ async def heap(reader, params):
 
 
 async def card(reader, params):
-    """Read the card that is there or comes. params: {"can": six digits}. Returns person, verdicts and what it took."""
-    if "can" not in params:
-        raise RpcError(INVALID_PARAMS, "can")
-    return await reader.orders.read(params["can"].encode())
+    """Read the card that is there or comes. Returns person, verdicts and what it took.
+
+    params: {"can": six digits}, or {"mrz": a passport's number, birth and expiry, each with its check digit}.
+    """
+    if len(params) != 1:
+        raise RpcError(INVALID_PARAMS, "can or mrz")
+    return await reader.orders.read(**{name: value.encode() for name, value in params.items()})
 
 
 class Desk:
@@ -64,11 +69,16 @@ def _is_can(value):
     return isinstance(value, str) and len(value) == profile.CAN_DIGITS and value.isdigit()
 
 
+def _is_mrz(value):
+    """Doc 9303-11, 4.3.2: at least 24 characters, as they stand in the zone."""
+    return isinstance(value, str) and 24 <= len(value) <= 40 and not value.strip(_MRZ)
+
+
 # name -> (function, {parameter: what will do})
 TABLE = {
     "reader.info": (info, {}),
     "reader.memory": (heap, {}),
-    "reader.card": (card, {"can": _is_can}),
+    "reader.card": (card, {"can": _is_can, "mrz": _is_mrz}),
 }
 
 

@@ -17,24 +17,22 @@ def standing(data, today):
 
 def rights(data, today):
     """What the whole chain of terminal certificates gives this reader today; 0 without one, or without a day."""
-    from reader.storage.trust_status import terminal_chain
-    from reader.trust.own_chain import granted, validity
+    from reader.storage.trust_status import terminal_certificates
+    from reader.trust.own_chain import granted
 
-    try:
-        chain = terminal_chain(slots.root(data))
-    except DataError:
+    root = slots.root(data)
+    first, last = _validity(root)
+    if not first or not today or not first <= today <= last:
         return 0
-    first, last = validity(chain) if chain else ("", "")
-    return granted(chain) if today and first <= today <= last else 0
+    return granted(terminal_certificates(root))
 
 
 def _validity(root):
     """(first day, last day) of the terminal certificate; (None, None) without one that can be read."""
-    from reader.storage.trust_status import terminal_chain
+    from reader.storage.trust_status import terminal_certificates
     from reader.trust.own_chain import validity
 
     try:
-        chain = terminal_chain(root)
-        return validity(chain) if chain else (None, None)
+        return validity(terminal_certificates(root)) or (None, None)
     except DataError:
         return None, None

@@ -5,6 +5,7 @@ Each entry: name, number (None where there is none), issued and good_until (YYYY
 the day is not known), state "ok", "old", "expired" or "missing", and `without`: what no longer works then.
 """
 
+from reader import memory
 from reader.codec.dates import days
 from reader.errors import DataError
 from reader.storage import atomic, folders
@@ -26,13 +27,12 @@ def trust_status(root, today, trust_date=None):
 
     trust_date: of certificates that lie there without a list, as settings.json has it.
     """
-    facts = {
-        "trust-list": _trust_list(root, trust_date),
-        "revocation": _revocation(root),
-        "lost-list": _list_head(root + "/trust/lost.lst", b"SLL1"),
-        "terminal": _terminal(root),
-    }
-    return [_entry(name, old_after, without, facts[name], today) for name, old_after, without in NAMES]
+    entries = []
+    for name, old_after, without in NAMES:
+        with memory.borrowed():  # the parser of one thing at a time: this is also asked for while a card is read
+            found = _FACTS[name](root, trust_date)
+        entries.append(_entry(name, old_after, without, found, today))
+    return entries
 
 
 def _entry(name, old_after, without, found, today):
@@ -78,22 +78,31 @@ def _trust_list(root, trust_date):
     return found
 
 
-def _terminal(root):
-    """The chain is good from the day its last certificate takes effect until the first of them runs out."""
+def _lost_list(root, _):
+    return _list_head(root + "/trust/lost.lst", b"SLL1")
+
+
+def _terminal(root, _):
     from reader.trust.own_chain import validity
 
     try:
-        chain = terminal_chain(root)
-        return (None,) + validity(chain) if chain else None
+        dates = validity(terminal_certificates(root))
     except DataError:
         return None
+    return (None,) + dates if dates else None
+
+
+def terminal_certificates(root):
+    """Yield the terminal certificates in order. Raises CertificateError."""
+    from reader.trust.cvc import CvCertificate
+
+    for encoded in numbered(root + "/terminal", ".cvc"):
+        yield CvCertificate(encoded)
 
 
 def terminal_chain(root):
-    """The terminal certificates in order. Raises CertificateError."""
-    from reader.trust.cvc import CvCertificate
-
-    return [CvCertificate(encoded) for encoded in numbered(root + "/terminal", ".cvc")]
+    """All of them in a list. Raises CertificateError."""
+    return list(terminal_certificates(root))
 
 
 def numbered(folder, suffix):
@@ -103,7 +112,7 @@ def numbered(folder, suffix):
         yield atomic.read(folder + "/" + name, _MAX_CERTIFICATE)
 
 
-def _revocation(root):
+def _revocation(root, _):
     """Of several lists the one that needs renewing first."""
     from reader.trust.crl import RevocationList
 
@@ -115,3 +124,6 @@ def _revocation(root):
     except DataError:
         return None
     return (None, min(dates)[1], min(dates)[0]) if dates else None
+
+
+_FACTS = {"trust-list": _trust_list, "revocation": _revocation, "lost-list": _lost_list, "terminal": _terminal}

@@ -37,8 +37,12 @@ def check_chain(chain, curve_name, point, holder, today):
 
 
 def validity(chain):
-    """(first day, last day) on which every certificate of the chain counts, as YYYYMMDD."""
-    return max(certificate.effective for certificate in chain), min(certificate.expiry for certificate in chain)
+    """(first day, last day) on which every certificate of the chain counts, as YYYYMMDD; None without a certificate."""
+    dates = None
+    for certificate in chain:
+        first, last = dates or (certificate.effective, certificate.expiry)
+        dates = max(first, certificate.effective), min(last, certificate.expiry)
+    return dates
 
 
 def granted(chain):

@@ -35,6 +35,8 @@ def lines(reader):
     rows = [row for row in WORKFLOWS if not row[2] or held & row[2]]
     if _has_officer(reader):
         rows.append(("officer", "officer", 0))
+    if reader.settings.place != "kiosk":
+        rows.append(("passport", "photo", 0))
     rows.append(("settings", "gear", 0))
     return lambda ui: [(name, icon, ui.texts(name), "") for name, icon, _ in rows]
 

@@ -21,6 +21,7 @@ _TIMEOUT_S = 120.0
 _DEFAULT_CARD = "chan"
 _DEFAULT_PLACE = "bench"
 _CAN_DIGITS = 6
+_MRZ_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
 
 
 class NotGenuine(SmartidError):
@@ -33,6 +34,12 @@ def _checked(can: str) -> str:
     return can
 
 
+def _mrz(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not (24 <= len(value) <= 40 and not value.strip(_MRZ_CHARACTERS)):
+        raise click.BadParameter("number, birth and expiry from the zone, each with its check digit")
+    return value
+
+
 def _can(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     return None if value is None else _checked(value)
 
@@ -42,9 +49,16 @@ def _can(ctx: click.Context, param: click.Parameter, value: str | None) -> str |
 @click.option("--card", "card_name", metavar="NAME", help=f"With --sim: whose card is placed. [{_DEFAULT_CARD}]")
 @click.option("--can", metavar="DIGITS", callback=_can, help="The six digits printed on the card.")
 @click.option("--place", metavar="PLACE", help="With --sim: where the reader stands. [bench]")
+@click.option("--mrz", metavar="TEXT", callback=_mrz, help="A passport's number, birth and expiry, as in its zone.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 def read(
-    device: str | None, sim: bool, card_name: str | None, can: str | None, place: str | None, as_json: bool
+    device: str | None,
+    sim: bool,
+    card_name: str | None,
+    can: str | None,
+    place: str | None,
+    mrz: str | None,
+    as_json: bool,
 ) -> None:
     """Have a card read, and print what it says and what is to be thought of it.
 
@@ -58,9 +72,9 @@ def read(
 
     where = provisions.place(place or _DEFAULT_PLACE).name
     person = _person(card_name or _DEFAULT_CARD) if sim else None
-    can = can or (person.can if person else _ask_can())
+    opens = _opens(can, mrz, person)
     with opened(device, sim, where) as (client, world):
-        result = _read(client, can, _placing(world, person) if world else _telling)
+        result = _read(client, opens, _placing(world, person) if world else _telling)
     _print(result, as_json)
     if result["verdicts"]["overall"] == "bad":
         raise NotGenuine("the data on this card are not what the issuer signed")
@@ -72,6 +86,15 @@ def _person(name: str) -> Any:
     return people.find(name)
 
 
+def _opens(can: str | None, mrz: str | None, person: Any) -> dict[str, str]:
+    """What opens the card: as given, else as this person's card or passport has it printed, else asked for."""
+    if can and mrz:
+        raise click.UsageError("--can and --mrz exclude each other")
+    if mrz or (not can and person and not person.can):
+        return {"mrz": mrz or person.mrz_information}
+    return {"can": can or (person.can if person else _ask_can())}
+
+
 def _ask_can() -> str:
     """From the person at the terminal, unseen. Raises UsageError where there is none."""
     if not sys.stdin.isatty():
@@ -79,7 +102,7 @@ def _ask_can() -> str:
     return _checked(click.prompt("The six digits printed on the card", hide_input=True))
 
 
-def _read(client: Client, can: str, on_place: Callable[[], None]) -> dict[str, Any]:
+def _read(client: Client, opens: dict[str, str], on_place: Callable[[], None]) -> dict[str, Any]:
     """Order the reading; on_place() when the reader first asks for the card: it does so again every second."""
     asked = False
 
@@ -90,7 +113,7 @@ def _read(client: Client, can: str, on_place: Callable[[], None]) -> dict[str, A
             on_place()
 
     client.call("events.subscribe")
-    return client.call("reader.card", {"can": can}, heard, _TIMEOUT_S)
+    return client.call("reader.card", opens, heard, _TIMEOUT_S)
 
 
 def _telling() -> None:
