@@ -26,9 +26,9 @@ def value_face(text):
     return faces.HUGE if not has_han(text) else faces.GIANT if len(text) <= 4 else faces.BIG
 
 
-def words(ui, text, face=None):
-    """A value of several words: its lines further apart than parts of a name."""
-    return [line[:5] + (_SENTENCE if line[1] == faces.HUGE else line[5],) for line in value(ui, text, face)]
+def words(ui, text):
+    """A value in words: its lines further apart than parts of a name."""
+    return [line[:5] + (_SENTENCE,) for line in value(ui, text, faces.HUGE)]
 
 
 def value(ui, text, face=None):

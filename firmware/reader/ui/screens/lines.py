@@ -3,7 +3,7 @@
 
 from micropython import const
 
-from reader.ui.faces import BODY, HUGE
+from reader.ui.faces import BODY
 from reader.ui.screens import big
 from reader.ui.screens.base import Screen
 from reader.ui.widgets import title
@@ -71,7 +71,7 @@ class Lines(Screen):
 
     def _draw_large(self, ui, line, pages):
         when, what, who, end = _words(ui.texts, line)
-        lines = big.words(ui, what, HUGE) + big.words(ui, end, HUGE)
+        lines = big.words(ui, what) + big.words(ui, end)
         lines += big.small(ui, "%s  %s" % (when, who) if who else when)
         big.draw(ui, "%s %d" % (ui.texts("log"), line[0]), next(big.divided(lines)), self._page + 1, pages)
 

@@ -4,7 +4,7 @@
 from micropython import const
 
 from reader.ui.faces import BODY, HUGE, TITLE
-from reader.ui.layout import wrap
+from reader.ui.layout import balanced
 from reader.ui.screens.entry import Entry
 
 _WORD_ROOM = const(264)
@@ -53,7 +53,11 @@ class Pin(Entry):
         items.append((face, 44, top + (34 if face == HUGE else 26), word, p.warn, 0))
         small = TITLE if ui.large else BODY
         below = (
-            wrap(c, small, t("last_try_why"), _WORD_ROOM) if last else [(t("tries_left"), False)] if self._wrong else ()
+            balanced(c, small, t("last_try_why"), _WORD_ROOM)
+            if last
+            else [(t("tries_left"), False)]
+            if self._wrong
+            else ()
         )
         y = top + (58 if ui.large else 52)
         for line, _ in below:

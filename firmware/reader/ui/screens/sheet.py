@@ -78,7 +78,7 @@ def _row(ui, label, text, x):
     """A value beside its label, divided between words; one whose words are too long stands below the label."""
     c = ui.canvas
     if c.measure(faces.BODY, label) <= x - _LEFT - 6:
-        lines = wrap(c, faces.BODY, text, _RIGHT - x)
+        lines = balanced(c, faces.BODY, text, _RIGHT - x)
         if not any(goes_on for _, goes_on in lines):
             return [(label if not n else "", line, faces.BODY, x) for n, (line, _) in enumerate(lines)]
     found = [(label, "", faces.BODY, x)]
