@@ -12,13 +12,11 @@ from reader.crypto.entropy import Entropy
 from reader.crypto.random import Drbg
 from reader.drivers.buzzer import Buzzer
 from reader.drivers.ds3231 import Ds3231
-from reader.drivers.pn532 import Pn532
 from reader.drivers.st7789 import St7789
 from reader.drivers.tca8418 import Tca8418
 from reader.errors import ClockNotSet
-from reader.link.contactless import Contactless
 from reader.link.either import Either
-from reader.rpc import methods
+from reader.rpc.methods import Methods
 from reader.rpc.server import Server
 from reader.storage import atomic, slots
 from reader.storage.settings import Settings
@@ -41,9 +39,9 @@ class Reader:
         self.settings = Settings(slots.root(self.data) + "/settings.json")
         self.clock = Ds3231(*board.clock)
         self.random = Drbg(Entropy(board.noise()))
-        self.link = Either(Contactless(Pn532(_transport(board), board.pn532_rst)), board, memory.borrowed)
+        self.link = Either(board, self._antenna, self._slot)
         self.orders = menu.Orders()
-        self.rpc = Server(board.serial, methods.bound(self), _report)
+        self.rpc = Server(board.serial, {}, _report, Methods(self).call)
         self.ui = self._ui()
 
     def _ui(self):
@@ -54,6 +52,21 @@ class Reader:
         return Ui(
             display, keypad, self.clock, Buzzer(board.buzzer), self.settings, self.publish, board.fonts, board.battery
         )
+
+    def _antenna(self):
+        with memory.borrowed():
+            from reader.drivers.pn532 import Pn532
+            from reader.link.contactless import Contactless
+
+            return Contactless(Pn532(_transport(self.board), self.board.pn532_rst))
+
+    def _slot(self):
+        with memory.borrowed():
+            from reader.drivers.tda8035 import Tda8035
+            from reader.link.contact import Contact
+
+            pins, line = self.board.slot()
+            return Contact(Tda8035(*pins), line, borrowed=memory.borrowed)
 
     def publish(self, event, personal=False):
         """An event for a host that listens; a personal one only for a host that asked for those."""
@@ -94,7 +107,7 @@ class Reader:
         from reader.storage.trust_files import csca_certificates
         from reader.trust.trust_list import TrustList
 
-        return TrustList(encoded for _, encoded in csca_certificates(self.data))
+        return TrustList(lambda: (encoded for _, encoded in csca_certificates(self.data)))
 
     async def run(self):
         """For ever; a part that ends or fails ends the reader, and the board starts anew."""

@@ -69,9 +69,7 @@ async def home(reader):
         may_read = _welcome(reader, taken_away) != _LOCKED
         taken_away = False
         try:
-            which, what = await _wish(reader, may_read)
-            if which:
-                await (_menu, _carry_out, _view)[which - 1](reader, what)
+            if await _serve(reader, may_read):
                 await _card_taken(reader)
         except CardLeft:
             taken_away = True  # and the card is awaited again
@@ -80,8 +78,16 @@ async def home(reader):
             await _card_taken(reader)
 
 
+async def _serve(reader, may_read):
+    """What comes first, done. False when there was nothing to do."""
+    which, what = await _wish(reader, may_read)
+    if which:
+        await (_menu, _carry_out, _view)[which - 1](reader, what)
+    return which
+
+
 async def _wish(reader, may_read):
-    """(which, what) comes first. Apart from home(), so that what the waiting leaves behind goes before it is served."""
+    """(which, what) comes first. In a frame of its own: a card's code stays in memory as long as anyone's frame has it."""
     wishes = [_changed(reader, _facts(reader)), reader.ui.key(), reader.orders.next()]
     if may_read:
         wishes.append(reader.link.wait_card())

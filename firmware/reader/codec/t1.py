@@ -2,7 +2,7 @@
 """The reader's half of the block protocol T=1, without I/O (ISO/IEC 7816-3, clause 11).
 
 command() or ask_size() lays out the first block; then, until `finished`: send `block`, and tell what came with heard().
-What a block means is a table: state and event -> what to do. An event that the state does not know is a bad block.
+What a block means is a table: state and event -> what to do. Whatever fits nowhere is a bad block.
 A block that fails is asked for or sent again twice, then the two ends are synchronised anew, at most three tries. A
 command that was lost on the way is never sent a second time: nobody knows whether the card has carried it out.
 """
@@ -25,7 +25,7 @@ _RECEIVING = const(3)  # the card sends its answer in parts
 _AGREEING = const(4)  # an S-block of ours is out
 _ABORTED = const(5)  # the card has broken a chain off, and gives us the word back
 
-# Events
+# Events: columns of the table
 _I_LAST = const(0)
 _I_MORE = const(1)
 _R_NEXT = const(2)
@@ -37,35 +37,27 @@ _AGREED = const(7)
 _BAD = const(8)
 _SILENCE = const(9)
 
+# State -> for each event the letter of what to do: strings, because a dictionary of pairs takes three times the memory.
 _TABLE = {
-    (_SENDING, _R_NEXT): "_send_part",
-    (_SENDING, _R_AGAIN): "_send_part_again",
-    (_SENDING, _WTX): "_grant",
-    (_SENDING, _IFS): "_take_size",
-    (_SENDING, _ABORT): "_let_abort",
-    (_AWAITING, _I_LAST): "_finish",
-    (_AWAITING, _I_MORE): "_collect",
-    (_AWAITING, _R_AGAIN): "_send_part_again",
-    (_AWAITING, _WTX): "_grant",
-    (_AWAITING, _IFS): "_take_size",
-    (_RECEIVING, _I_LAST): "_finish",
-    (_RECEIVING, _I_MORE): "_collect",
-    (_RECEIVING, _R_NEXT): "_repeat",
-    (_RECEIVING, _R_AGAIN): "_repeat",
-    (_RECEIVING, _WTX): "_grant",
-    (_RECEIVING, _IFS): "_take_size",
-    (_RECEIVING, _ABORT): "_let_abort",
-    (_AGREEING, _AGREED): "_agreed",
-    (_ABORTED, _R_NEXT): "_aborted",
-    (_ABORTED, _R_AGAIN): "_aborted_unread",
+    _SENDING: "..nawsb...",
+    _AWAITING: "fc.aws....",
+    _RECEIVING: "fcrrwsb...",
+    _AGREEING: "rrrrrrrgrr",
+    _ABORTED: "xxxyxxxxxx",
 }
-# What everything else leads to.
-_OTHERWISE = {
-    _SENDING: "_complain",
-    _AWAITING: "_complain",
-    _RECEIVING: "_complain",
-    _AGREEING: "_repeat",
-    _ABORTED: "_aborted",
+_ACTIONS = {
+    "f": "_finish",
+    "c": "_collect",
+    "n": "_send_part",
+    "a": "_send_part_again",
+    "w": "_grant",
+    "s": "_take_size",
+    "b": "_let_abort",
+    "g": "_agreed",
+    "r": "_repeat",
+    "x": "_aborted",
+    "y": "_aborted_unread",
+    ".": "_complain",
 }
 
 
@@ -138,7 +130,7 @@ class T1:
         self._silent = event == _SILENCE
         self._damaged = inf is None
         try:
-            getattr(self, _TABLE.get((self._state, event)) or _OTHERWISE[self._state])(inf)
+            getattr(self, _ACTIONS[_TABLE[self._state][event]])(inf)
         except (ProtocolError, CardLeft, CardSlow):
             self._state = _IDLE
             raise

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The antenna and the slot as one link: the first card that comes is served, and the other interface stays off.
 
-What the slot needs is brought into memory when a card is inserted, and goes with that card.
+There is room in memory for one of the two: what the slot needs takes the place of what the antenna needs when a card
+is inserted, and gives it back with that card.
 """
 
 import asyncio
@@ -14,14 +15,15 @@ _LOOK_MS = const(100)
 
 
 class Either:
-    """contactless: the link of the antenna. board: slot_off, the pin that is high while a card is in the slot (None on a
-    board without one), and slot() for the rest. borrowed: the context that gives back what is imported within.
+    """board: slot_off, the pin that is high while a card is in the slot, None on a board without one; pn532_irq.
+
+    antenna, slot: functions that bring in and make the link of that interface, Contactless and Contact.
     """
 
-    def __init__(self, contactless, board, borrowed):
-        self.contactless = contactless
-        self._board, self._borrowed = board, borrowed
-        self._contact = None
+    def __init__(self, board, antenna, slot):
+        self._board = board
+        self._make_antenna, self._make_slot = antenna, slot
+        self._antenna = self._slot = None
         self._slot_was_last = False
 
     def _seated(self):
@@ -29,36 +31,51 @@ class Either:
 
     async def wait_card(self, timeout_ms=None):
         """The first card on either interface, the slot's if both have one. Raises what its link raises."""
-        which, card = await first(self._inserted(), self.contactless.wait_card(timeout_ms))
-        self._slot_was_last = not which
-        if which:
-            return card
-        await self.contactless.release()
-        with self._borrowed():
-            from reader.drivers.tda8035 import Tda8035
-            from reader.link.contact import Contact
+        card = await self._first_card(timeout_ms)
+        if card is None:
+            await self._put_away_antenna()
+            card = await self._card_in_slot()
+        return card
 
-            pins, line = self._board.slot()
-            self._contact = Contact(Tda8035(*pins), line, borrowed=self._borrowed)
-        try:
-            card = await self._contact.wait_card()
-            return card
-        finally:
-            if card is None:
-                self._contact = None
+    async def _first_card(self, timeout_ms):
+        """The card on the antenna, None when one is inserted first."""
+        if self._antenna is None:
+            self._antenna = self._make_antenna()
+        which, card = await first(self._inserted(), self._antenna.wait_card(timeout_ms))
+        self._slot_was_last = not which
+        return card
 
     async def _inserted(self):
         while not self._seated():
             await asyncio.sleep_ms(_LOOK_MS)
 
+    async def _put_away_antenna(self):
+        await self._antenna.release()
+        self._board.pn532_irq.irq(None)  # it would hold all that hangs on it
+        self._antenna = None
+
+    async def _card_in_slot(self):
+        self._slot = self._make_slot()
+        card = None
+        try:
+            card = await self._slot.wait_card()
+            return card
+        finally:
+            if card is None:
+                await self.release()
+
     async def wait_gone(self):
         """Until the last card is gone."""
         if not self._slot_was_last:
-            return await self.contactless.wait_gone()
+            return await self._antenna.wait_gone()
         while self._seated():
             await asyncio.sleep_ms(_LOOK_MS)
 
     async def release(self):
         """Let the card go: its interface is off afterwards. Raises nothing."""
-        contact, self._contact = self._contact, None
-        await (contact or self.contactless).release()
+        if self._slot:
+            await self._slot.release()
+            self._board.slot_off.irq(None)
+            self._slot = None
+        elif self._antenna:
+            await self._antenna.release()
