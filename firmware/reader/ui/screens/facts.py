@@ -7,7 +7,7 @@ from reader.ui.screens.base import Screen
 
 class Facts(Screen):
     """name: of the screen; make: callable(ui) -> [Sheet], asked anew after a change of language; green: (icon, text
-    key) of the green key on the last page; back: (icon, text key) of the red one, or None.
+    key) of the green key on the last page, or None; back: those of the red one, or None.
     """
 
     def __init__(self, name, make, green=("enter", "key_ok"), back=("back", "key_back")):
@@ -29,9 +29,8 @@ class Facts(Screen):
         self._page = min(self._page, len(self._pages) - 1)
 
     def keys(self, ui):
-        last = self._page + 1 == len(self._pages)
-        icon, key = self._green if last else ("next", "key_next")
-        keys = {"enter": (icon, ui.texts(key))}
+        green = self._green if self._page + 1 == len(self._pages) else ("next", "key_next")
+        keys = {"enter": (green[0], ui.texts(green[1]))} if green else {}
         if self._back:
             keys["cancel"] = (self._back[0], ui.texts(self._back[1]))
         return keys
