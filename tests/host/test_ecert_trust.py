@@ -126,6 +126,22 @@ def test_certificates_for_something_else(issuer, authorities):
         assert told(_made(issuer, extensions=extensions), authorities)["state"] == "unverified"
 
 
+def test_an_issuer_that_is_no_authority_then(issuer, authorities):
+    """Signed by the right key, under a certificate that does not let it; or before it was let."""
+    good, ca = [_usage(digital_signature=True)], ecert.authority(issuer.signers)
+    early = ca.certificate.not_valid_before_utc - timedelta(days=1)
+    assert told(_made(issuer, extensions=good, first=early), authorities)["state"] == "unverified"
+    encoded, name = _made(issuer, extensions=good), ca.certificate.subject
+    signing = _usage(key_cert_sign=True)
+    for extensions, state in (
+        ([signing, (x509.BasicConstraints(True, None), True)], "valid"),
+        ([signing, (x509.BasicConstraints(False, None), True)], "unverified"),
+        ([_usage(crl_sign=True), (x509.BasicConstraints(True, None), True)], "unverified"),
+    ):
+        other = _made(issuer, subject=name, key=ca.key, extensions=extensions)
+        assert told(encoded, [other])["state"] == state
+
+
 def test_names_that_are_too_long_or_none(issuer, authorities):
     good = [_usage(digital_signature=True)]
     many = [x509.NameAttribute(x509.NameOID.ORGANIZATION_NAME, "x" * 64)] * 30

@@ -131,6 +131,15 @@ def test_a_line_rewritten_and_the_chain_made_anew_is_found(pki, log, at):
         pki.logs.verify(_with(log, lines))
 
 
+@pytest.mark.parametrize("at", range(COUNT))
+def test_a_changed_line_is_named(pki, log, at):
+    lines, fields = list(log.lines), bytearray(log.lines[at].encoded)
+    fields[10] ^= 1
+    lines[at] = reader_log.line(bytes(fields))
+    with pytest.raises(NotTrusted, match=f"line {at + 1} was changed"):
+        pki.logs.verify(_with(log, lines))
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_every_changed_character_is_found(pki, content, data):

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from host.desk_cable import DeskCable
 from provisioning import Reader
@@ -14,7 +15,7 @@ from reader.storage import folders, slots, trust_files
 from smartid import people, pki
 from smartid.device.errors import ReaderRefused
 from smartid.device.host_key import HostKey
-from smartid.pki import bundle, cv_request, cvc, ecert, keys, rights, ticket_list
+from smartid.pki import bundle, cv_key, cv_request, cvc, ecert, keys, rights, ticket_list
 from smartid.pki.cv_tree import half_year
 from smartid.pki.special import special_signer
 from smartid.sim import issued_records
@@ -84,6 +85,15 @@ def terminal_among_them(issuer, stranger, files):
     return files | {"trust/cv/99.cvc": files[numbered(files, "terminal")[-1]]}
 
 
+def terminal_under_the_root(issuer, stranger, files):
+    """Certified by a root, and yet no verifier."""
+    root, key = issuer.cv.root(DAY), keys.generate("P-256")
+    public = cv_key.public_key(key.public_key(), has_domain=False)
+    holder = root.certificate.holder
+    content = cvc.Content(holder, "UTSTRANGER000001", public, rights.TERMINAL, DAY, DAY, rights.ALL)
+    return files | {"trust/cv/99.cvc": cvc.issue(content, root.key, root.scheme).encoded}
+
+
 def spoilt_root(issuer, stranger, files):
     root = bytearray(files["trust/cv/0.cvc"])
     root[-1] ^= 1
@@ -145,7 +155,14 @@ def tickets_with_a_signer_of_something_else(issuer, stranger, files):
 
 
 def ecert_issuer_of_no_kind(issuer, stranger, files):
-    return files | {"trust/ecert/0.cer": issuer.document_signer(DAY).certificate_der}
+    left = {name: content for name, content in files.items() if name != "trust/ecert/0.crl"}
+    return left | {"trust/ecert/0.cer": issuer.document_signer(DAY).certificate_der}
+
+
+def ecert_issuer_certified_by_another(issuer, stranger, files):
+    """A link is signed by the authority before, not by itself."""
+    left = {name: content for name, content in files.items() if name != "trust/ecert/0.crl"}
+    return left | {"trust/ecert/0.cer": issuer.country.links()[0].public_bytes(Encoding.DER)}
 
 
 def ecert_list_by_another(issuer, stranger, files):
@@ -162,6 +179,7 @@ WRONG = (
     other_root,
     no_verifier,
     terminal_among_them,
+    terminal_under_the_root,
     spoilt_root,
     unreadable,
     strange_signer,
@@ -173,6 +191,7 @@ WRONG = (
     tickets_with_a_strange_signer,
     tickets_with_a_signer_of_something_else,
     ecert_issuer_of_no_kind,
+    ecert_issuer_certified_by_another,
     ecert_list_by_another,
     ecert_list_from_tomorrow,
 )

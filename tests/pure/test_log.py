@@ -102,6 +102,18 @@ def test_every_spoilt_line_is_noticed():
         made.last()
 
 
+def test_lines_that_changed_places_are_not_taken_for_each_other():
+    data = folder()
+    made = filled(data, 4)
+    content = octets(data)
+    lines = [content[at : at + LINE] for at in range(0, len(content), LINE)]
+    put(data, lines[0] + lines[2] + lines[1] + lines[3])
+    assert made.last()[0] == 4
+    for number in (2, 3):
+        with raises(StorageError):
+            made.line(number)
+
+
 def test_another_device_cannot_read_it():
     data = folder()
     filled(data, 1)

@@ -94,6 +94,11 @@ def test_a_signer_directly_under_the_root_is_none():
     refused("signer", stay(), made)
 
 
+def test_a_link_certificate_is_no_root():
+    link = A.certificate(b"UTTESTCVCA00000", A.root_key, ROOT, A.root_key, 0xC3, 0xFF1F, domain=True)
+    refused("signer", stay(), verifiers=lambda: [link, A.verifier])
+
+
 def test_a_terminal_is_no_verifier():
     terminal = A.certificate(VERIFIER, A.verifier_key, b"UTTERMINAL00001", A.signer_key, TERMINAL_ROLE, 0x6000)
     below = A.certificate(b"UTTERMINAL00001", A.signer_key, SIGNER, A.signer_key, TERMINAL_ROLE, 0x6000)
