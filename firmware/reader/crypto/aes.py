@@ -24,7 +24,7 @@ class AES:
     def __init__(self, key):
         if len(key) not in (16, 24, 32):
             raise ValueError("AES key of %d octets" % len(key))
-        self._key = key
+        self._key, self.sub_key = key, None
         self._built_in = len(key) in _BUILT_IN
 
     def _cipher(self, mode, iv=None):
@@ -59,14 +59,14 @@ class AES:
         self._cipher(_CBC, _ZERO).encrypt(data, data)
         return data[len(data) - 16 :]
 
-    def mac_padded(self, first, second, sub_key):
-        """The CMAC of two parts and their padding by method 2. first: a block; sub_key: for whole blocks."""
+    def mac_padded(self, first, second):
+        """The CMAC of two parts and their padding by method 2. first: a block. self.sub_key: CMAC's for whole blocks."""
         end = 16 + len(second)
         work = bytearray(end + 16 & ~15)
         work[:16] = first
         work[16:end] = second
         work[end] = 0x80
-        mix(memoryview(work)[-16:], sub_key, 16)
+        mix(memoryview(work)[-16:], self.sub_key, 16)
         return self.cbc_mac(work)
 
     def wipe(self):

@@ -24,6 +24,7 @@ class AES:
             raise ValueError("AES key of %d octets" % size)
         rounds = size // 4 + 6
         self._context = context = bytearray(_SIZE)
+        self.sub_key = None
         context[_ROUNDS] = rounds
         context[_KEYS : _KEYS + size] = key
         expand(FORWARD, context, size // 4, 4 * (rounds + 1))
@@ -87,9 +88,9 @@ class AES:
         return context[_CHAIN:_KEYS]
 
     @micropython.native
-    def mac_padded(self, first, second, sub_key):
-        """The CMAC of two parts and their padding by method 2. first: a block; sub_key: for whole blocks."""
-        context, last = self._context, bytearray(sub_key)
+    def mac_padded(self, first, second):
+        """The CMAC of two parts and their padding by method 2. first: a block. self.sub_key: CMAC's for whole blocks."""
+        context, last = self._context, bytearray(self.sub_key)
         whole, rest = len(second) >> 4, len(second) & 15
         if rest:
             mix(last, second[whole << 4 :], rest)

@@ -26,6 +26,9 @@ class Cmac:
         self._aes = AES(key)
         self._whole = _double(self._aes.ecb_encrypt(_ZERO))  # K1, for a message of whole blocks
         self._part = _double(self._whole)  # K2, for one that had to be padded
+        self._aes.sub_key = self._whole
+        # The check sum over two parts, the first a block, and their padding by method 2 of ISO/IEC 9797-1
+        self.mac_padded = self._aes.mac_padded
 
     def mac(self, *parts):
         """The 16-octet check sum over the parts one after another."""
@@ -44,10 +47,6 @@ class Cmac:
             work[at] = 0x80
         mix(memoryview(work)[len(work) - 16 :], sub_key, 16)
         return self._aes.cbc_mac(work)
-
-    def mac_padded(self, first, second):
-        """The check sum over two parts and their padding by method 2 of ISO/IEC 9797-1. first: a block."""
-        return self._aes.mac_padded(first, second, self._whole)
 
     def wipe(self):
         wipe(self._whole, self._part)

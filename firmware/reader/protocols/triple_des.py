@@ -12,6 +12,7 @@ class DesCipher:
     """3DES in CBC with IV 0, and the retail MAC (ISO/IEC 9797-1, algorithm 3). Copies the keys, 16 octets each."""
 
     block = _BLOCK
+    after_header = padding(4, _BLOCK)
 
     def __init__(self, ks_enc, ks_mac):
         self._ks_enc, self._ks_mac = bytearray(ks_enc), bytearray(ks_mac)
