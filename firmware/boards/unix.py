@@ -37,7 +37,7 @@ class Board:
     """Buses and pins by what hangs on them; main builds the drivers from these."""
 
     name = "unix"
-    fonts = __file__.rsplit("/", 2)[0] + "/fonts"  # on a Pico they stand in the flash, at /fonts
+    fonts = __file__.rsplit("/", 1)[0] + "/../fonts"  # on a Pico they stand in the flash, at /fonts
 
     def __init__(self, link):
         self._link = link

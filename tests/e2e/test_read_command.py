@@ -48,7 +48,7 @@ def test_read_for_a_person(smartid):
     status, out, err = smartid("read", "--sim")
     assert (status, err) == (0, "")
     assert "CHAN, Hiu Chuen  陳曉邨" in out and "U384016(3)" in out
-    assert "signed by the issuer" in out and "not looked up among lost cards" in out
+    assert "signed by the issuer" in out and "not reported lost: by the list of 24-11-2026" in out
 
 
 def test_wrong_digits_are_one_clear_line(smartid):

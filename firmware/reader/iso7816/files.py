@@ -30,7 +30,7 @@ async def select_application(session, aid):
         raise
 
 
-async def read_file(session, sfi, into=None, limit=4096, on_progress=None, have=0):
+async def read_file(session, sfi, into=None, limit=4096, on_progress=None, have=0, enough=None):
     """One elementary file that holds one TLV object, header included.
 
     into: a writable buffer to fill; without it one is made, exactly as long as the file.
@@ -39,6 +39,7 @@ async def read_file(session, sfi, into=None, limit=4096, on_progress=None, have=
     first call brings at least 128 octets, or the whole file. May be a coroutine function.
     have: how many octets `into` holds from a reading that was broken off: it goes on from there, if the file's header
     is still the same. That the rest is of the same file only its digest can tell.
+    enough(file so far): whether no more is wanted; what has come by then is returned.
     Returns a memoryview of the file within the buffer.
     Raises StatusError, TlvError, ProtocolError (too long, or shorter than its header says), CardError.
     """
@@ -61,8 +62,8 @@ async def read_file(session, sfi, into=None, limit=4096, on_progress=None, have=
         if filled >= min(_FIRST_NEWS, total):
             await _tell(on_progress, file[told:filled], filled, total)
             told = filled
-        if filled == total:
-            return file
+        if filled == total or (enough and enough(file[:filled])):
+            return file[:filled]
         if ended:
             raise ProtocolError("file ends at %d of %d octets" % (filled, total))
         if not session.head_first and len(part) < _block(session):

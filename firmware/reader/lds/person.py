@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The person as the card's files describe them, once those files agree with each other."""
 
-from reader.lds.text import agree, capitalised
-
 
 class Person:
     """number "U384016(3)"; name_zh, "" if there is none; surname "CHAN"; given "Hiu Chuen"; birth, issued YYYYMMDD;
@@ -43,6 +41,7 @@ def person_from(dg1, dg11=None, dg12=None, dg13=None, today=None):
     does not tell stay empty. today: YYYYMMDD, which tells the century of a birth that is given with two digits.
     """
     from reader.lds import dg, mrz  # here: a Person outlives the parsers, and would keep them
+    from reader.lds.text import agree, capitalised
 
     zone = mrz.parse(dg1)
     if zone.kind == "TD3":

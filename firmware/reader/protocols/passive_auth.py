@@ -24,13 +24,17 @@ class SignedObject:
 
 
 class SignedInfos:
-    """EF.CardSecurity, parsed (Doc 9303-11, 9.2.11): infos is its SecurityInfos. Raises as SignedObject does."""
+    """EF.CardSecurity, parsed (Doc 9303-11, 9.2.11). Raises as SignedObject does."""
 
     def __init__(self, file):
+        self.signed = SignedData(file)
+
+    @property
+    def infos(self):
+        """Its SecurityInfos. Raises LdsError."""
         from reader.lds.security_info import parse
 
-        self.signed = SignedData(file)
-        self.infos = parse(self.signed.content)
+        return parse(self.signed.content)
 
 
 def verify(sod, digests, trust_list, today, crls=()):
@@ -71,9 +75,16 @@ def _judge(signed, content_type, trust_list, today, crls):
 
 
 def _revocation(crls, signer, authority, day):
-    crls = list(crls)
-    if not crls:
+    """One list is in memory at a time, and nothing of all this where there is none."""
+    crls = iter(crls)
+    first = next(crls, None)
+    if first is None:
         return False, None, None
     from reader.trust import crl
 
-    return crl.look_up(crls, signer, authority, day)
+    return crl.look_up(_and(first, crls), signer, authority, day)
+
+
+def _and(first, others):
+    yield first
+    yield from others

@@ -59,7 +59,7 @@ def _entry(name, old_after, without, found, today):
 
 def _list_head(path, magic):
     """(number, issued, good until) of a signed list; None without one, or when it cannot be read."""
-    from reader.trust.signed_list import COMMON, Header
+    from reader.trust.list_head import COMMON, Header
 
     if not folders.exists(path):
         return None

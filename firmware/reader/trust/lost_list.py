@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The list of lost cards, looked up in the file where it lies: one bisection, at most twenty reads for any list.
 
-    the head of signed_list.py with "SLL1" | u32 count | 16 octets: SHA-256 of the list key, cut
+    the head of list_head.py with "SLL1" | u32 count | 16 octets: SHA-256 of the list key, cut
     count entries of 8 octets, sorted: HMAC-SHA-256(list key, number || date of issue), cut       | signature, signer
 
 The number stands as in the machine-readable zone, without fillers; the date of issue as YYYYMMDD. Without the list key
@@ -14,7 +14,7 @@ from reader.crypto import sha2
 from reader.crypto.hmac import hmac
 from reader.crypto.util import equal
 from reader.errors import ListError, StorageError
-from reader.trust import signed_list
+from reader.trust import list_head
 
 HEAD = const(46)
 ENTRY = const(8)
@@ -23,14 +23,14 @@ _KEY_ID = const(16)
 MAGIC = b"SLL1"
 
 
-class Header(signed_list.Header):
+class Header(list_head.Header):
     """count; key_id; signed: octets that the signature covers."""
 
     def __init__(self, octets):
         super().__init__(octets, MAGIC)
         if len(octets) < HEAD:
             raise ListError("cut off")
-        self.count = signed_list.number(octets[26:30])
+        self.count = list_head.number(octets[26:30])
         self.key_id = bytes(octets[30:HEAD])
         self.signed = HEAD + ENTRY * self.count
 
@@ -100,6 +100,8 @@ def look_up(path, list_key, document_number, issued):
 
 def check(path, anchors, today):
     """The header of a list whose order and signature are right. anchors, today: see signed_list. Raises ListError."""
+    from reader.trust import signed_list
+
     with open(path, "rb") as file:
         if signed_list.length(file) < HEAD:
             raise ListError("cut off")

@@ -1,49 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lists that an authority signs, read where they lie: what lost list and trust list have in common.
+"""Lists that an authority signs, checked where they lie before they are accepted: what they have in common.
 
-    "SLL1" or "STL1" | u16 version 1 | u32 number | 8 digits issued | 8 digits good until | ...
-    ... | 64 octets r||s: ECDSA P-256 with SHA-256 over all before | DER certificate of the signer
+    the head of list_head.py | ... | 64 octets r||s: ECDSA P-256 with SHA-256 over all before | DER certificate of the signer
 
 A file may be far larger than the memory: it is hashed in pieces. All numbers are big-endian.
 """
 
 from micropython import const
 
-from reader.codec.dates import is_date
 from reader.crypto import ec
 from reader.errors import DataError, ListError
 from reader.lds import profile
 from reader.trust.hashed import digest
+from reader.trust.list_head import number
 from reader.trust.x509 import Certificate
 
-COMMON = const(26)  # octets of the header that all lists share
 SIGNATURE = const(64)
 MAX_SIGNER = const(2048)
-_VERSION = const(1)
 LOST_SIGNER, TRUST_SIGNER = profile.ARC + b"\x02\x01", profile.ARC + b"\x02\x02"
-
-
-def number(octets):
-    return int.from_bytes(octets, "big")
-
-
-class Header:
-    """number; issued, good_until: YYYYMMDD. Raises ListError for anything that is not such a header."""
-
-    def __init__(self, octets, magic):
-        if len(octets) < COMMON or octets[:4] != magic or number(octets[4:6]) != _VERSION:
-            raise ListError("not a list of this kind")
-        self.number = number(octets[6:10])
-        self.issued, self.good_until = day(octets[10:18]), day(octets[18:26])
-        if self.issued > self.good_until:
-            raise ListError("good until a day before its issue")
-
-
-def day(octets):
-    text = "".join(chr(octet) for octet in octets)
-    if not is_date(text):
-        raise ListError("date")
-    return text
 
 
 def length(file):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Changes of stay that wait for the holders' cards, looked up in the file where it lies.
 
-    the head of signed_list.py with "STK1" | u16 count | 16 octets: SHA-256 of the list key, cut
+    the head of list_head.py with "STK1" | u16 count | 16 octets: SHA-256 of the list key, cut
     u8 number of certificates | for each: u16 length, CV certificate      document verifiers and the signers under them
     count entries of 217 octets, sorted by their first eight              | signature, signer (usage arc.2.5)
 
@@ -18,7 +18,7 @@ from reader.crypto.hmac import hmac
 from reader.crypto.util import equal, padded_from
 from reader.errors import ListError, StorageError
 from reader.lds import profile
-from reader.trust import signed_list
+from reader.trust import list_head, signed_list
 from reader.trust.cvc import CvCertificate
 from reader.trust.lost_list import entry as key_of
 from reader.trust.lost_list import key_id
@@ -34,14 +34,14 @@ _MOST_CERTIFICATES = const(16)
 _MOST_CERTIFICATE = const(512)
 
 
-class Header(signed_list.Header):
+class Header(list_head.Header):
     """count: of entries; key_id; certificates: how many."""
 
     def __init__(self, octets):
         super().__init__(octets, MAGIC)
         if len(octets) < HEAD:
             raise ListError("cut off")
-        self.count = signed_list.number(octets[26:28])
+        self.count = list_head.number(octets[26:28])
         self.key_id = bytes(octets[28:44])
         self.certificates = octets[44]
         if self.certificates > _MOST_CERTIFICATES:
@@ -86,7 +86,7 @@ def _places(file, count):
     """[(offset, length)] of the certificates; the file stands at the first entry afterwards."""
     places = []
     for _ in range(count):
-        length = signed_list.number(file.read(2))
+        length = list_head.number(file.read(2))
         if not 0 < length <= _MOST_CERTIFICATE:
             raise ListError("certificate cut off or too long")
         places.append((file.seek(0, 1), length))

@@ -1,28 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """The signed list of authorities to trust, one certificate in memory at a time.
 
-the head of signed_list.py with "STL1" | u16 count | count times (u16 length, DER certificate) | signature, signer
+the head of list_head.py with "STL1" | u16 count | count times (u16 length, DER certificate) | signature, signer
 """
 
 from micropython import const
 
 from reader.errors import DataError, ListError, StorageError
-from reader.trust import signed_list
-from reader.trust.x509 import Certificate
+from reader.trust import list_head
 
 MAGIC = b"STL1"
 HEAD = const(28)
 _MAX_CERTIFICATE = const(4096)
 
 
-class Header(signed_list.Header):
+class Header(list_head.Header):
     """count: of certificates."""
 
     def __init__(self, octets):
         super().__init__(octets, MAGIC)
         if len(octets) < HEAD:
             raise ListError("cut off")
-        self.count = signed_list.number(octets[26:28])
+        self.count = list_head.number(octets[26:28])
 
 
 def certificates(path):
@@ -41,7 +40,7 @@ def certificates(path):
 
 
 def _next(file):
-    length = signed_list.number(file.read(2))
+    length = list_head.number(file.read(2))
     encoded = file.read(length) if 0 < length <= _MAX_CERTIFICATE else b""
     if not length or len(encoded) != length:
         raise ListError("certificate cut off or too long")
@@ -50,6 +49,9 @@ def _next(file):
 
 def check(path, anchors, today):
     """The header of a list in which every certificate can be read and the signature is right. Raises ListError."""
+    from reader.trust import signed_list
+    from reader.trust.x509 import Certificate
+
     with open(path, "rb") as file:
         header = Header(file.read(HEAD))
         signed = HEAD

@@ -27,7 +27,7 @@ FACES = (
     (16, 14, (("han16", 1, 0),)),
 )
 
-_YOUNG_BYTES = const(3072)
+_YOUNG_BYTES = const(2048)
 _GLYPH_COST = const(96)  # what a cached glyph takes beside its rows
 
 # 3 x 5 figures for the missing-glyph box, a row in three bits, top row highest

@@ -4,21 +4,36 @@ application is selected, because rights outside the identity application are giv
 """
 
 from reader import memory
-from reader.errors import NotAuthorised
+from reader.codec import tlv
+from reader.errors import NotAuthorised, TlvError
 from reader.iso7816.files import read_file
 from reader.lds import profile
 from reader.storage import slots
 from reader.workflows.identity import LASTING, chip_authentication
 
 _SIGNATURE_HALF = 32
+_LONGEST_HEADER = 4  # tag and length of what is smaller than 64 KB
+# The way to the content of a CMS SignedData (RFC 5652, 3 and 5.1): tag, and whether to go in or past it
+_WAY = (
+    (0x30, True),  # ContentInfo
+    (0x06, False),
+    (0xA0, True),
+    (0x30, True),  # SignedData: version, digest algorithms
+    (0x02, False),
+    (0x31, False),
+    (0x30, True),  # EncapsulatedContentInfo
+    (0x06, False),
+    (0xA0, True),
+    (0x04, True),
+)
 
 
 async def authorise(reader, session, reading):
     """EF.CardSecurity, the chip's proof by a key from it, terminal authentication with the reader's own certificates.
 
-    After open_chip(terminal=True). Leaves in reading.evidence "chip": ChipEvidence and "rights": what the reader may do
-    on this card, sixteen bits; in reading.card_security the file, whose signature is judged with the others. A card
-    without a key for chip authentication, as one with active authentication only, takes no terminal: rights 0.
+    After open_chip(terminal=True). Leaves in reading.evidence "chip": ChipEvidence, "rights": what the reader may do on
+    this card, sixteen bits, and "access_kept". A card without a key for chip authentication, as one with active
+    authentication only, takes no terminal: rights 0.
     Returns whether the session can be used on: a chip that has not the key it shows breaks off here.
     Raises NotAuthorised, CardError, DataError.
     """
@@ -36,21 +51,44 @@ async def authorise(reader, session, reading):
     return True
 
 
+async def _signed_infos(session):
+    """The SecurityInfos that EF.CardSecurity signs, encoded. The file is read no further: of what stands here only the
+    chip's key counts, and only if DG14 has it too, which is signed with the data.
+    """
+    sfi, limit = profile.EF_CARD_SECURITY[1], profile.MAX_CARD_SECURITY
+    head = await read_file(session, sfi, limit=limit, enough=lambda head: _content(head)[1] <= len(head))
+    start, end = _content(head)
+    if end > len(head):
+        raise TlvError("EF.CardSecurity")
+    return head[start:end]
+
+
+def _content(head):
+    """Where the content of a CMS structure begins and ends, from its first octets. Raises TlvError."""
+    at = 0
+    for tag, goes_in in _WAY:
+        if at + _LONGEST_HEADER > len(head):
+            return at, len(head) + 1  # what has come does not tell yet
+        found, start, end = tlv.header(head, at)
+        if found != tag:
+            raise TlvError("EF.CardSecurity: %X where %X is due" % (found, tag))
+        at = start if goes_in else end
+    return start, end
+
+
 async def _proved_chip(reader, session, reading):
     """ChipEvidence, None of a card that has no key to prove in the master file, or takes no terminal there."""
+    from reader.lds.security_info import parse
     from reader.protocols import plan
-    from reader.protocols.passive_auth import SignedInfos
 
-    reading.card_security = await read_file(session, profile.EF_CARD_SECURITY[1], limit=profile.MAX_CARD_SECURITY)
-    infos = SignedInfos(reading.card_security).infos
-    memory.seam()
+    infos, evidence = parse(await _signed_infos(session)), reading.evidence
+    evidence["access_kept"] = plan.access_kept(parse(reading.card_access), infos)
     if not infos.chip_keys or not infos.terminal:
         return None
-    opened = reading.evidence["opened"]
-    if opened.mapping == plan.CAM:
+    if evidence["opened"].mapping == plan.CAM:
         from reader.protocols import cam
 
-        return cam.check(opened, infos.chip_keys)
+        return cam.check(evidence["opened"], infos.chip_keys)
     return await chip_authentication(reader, session, infos, profile.EF_CARD_ACCESS[1])
 
 

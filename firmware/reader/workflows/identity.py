@@ -35,16 +35,17 @@ class Reading:
     """What one card gave. `with Reading(buffer) as reading:` every exit overwrites it.
 
     buffer: where DG2 goes, profile.MAX_DG2 octets, made once by main.
-    files: {data group: its octets as read}; card_access, card_security: those files, None without;
-    evidence: what each protocol left: "opened", "passive", "offers", "chip", "lost", "rights", and "owner", (number
-    without fillers, date of issue); person, verdict: what is shown; photo: memoryview of the JPEG within the buffer;
+    files: {data group: its octets as read}; card_access: EF.CardAccess, b"" without;
+    evidence: what each protocol left: "opened", "passive", "offers", "chip", "lost", "rights", "access_kept", "refused",
+    and "owner", (number without fillers, date of issue); person, verdict: what is shown;
+    photo: memoryview of the JPEG within the buffer;
     filled, hasher: how much of DG2 has come, and its digest so far; sod_digest: which security object it must agree with;
     counts: APDUs, octets to the card and from it.
     """
 
     def __init__(self, buffer):
         self.buffer = buffer
-        self.card_access = self.card_security = self.sod_digest = None
+        self.card_access = self.sod_digest = None
         self.files = {}
         self.evidence = {}
         self.person = self.photo = self.verdict = None
@@ -200,33 +201,18 @@ async def _authenticate(reader, session, reading, shown):
     from reader.storage.trust_files import revocation_lists
 
     shown.step(_STEPS - 1, _STEPS, "signature")
-    file = await read_file(session, profile.EF_SOD[1], limit=profile.MAX_SOD)
+    room = memoryview(reading.buffer)[-profile.MAX_SOD :]  # the photo comes later
+    file = await read_file(session, profile.EF_SOD[1], into=room)
     sod = passive_auth.SignedObject(file)
     for group, (_, sfi) in _CHIP_KEYS:
         if group in sod.digests and group not in reading.files:
             reading.files[group] = await read_file(session, sfi, limit=profile.MAX_SMALL_FILE)
     digests = {group: sha2.digest(sod.hash_name, file) for group, file in reading.files.items()}
-    crls = list(revocation_lists(reader.data))
+    crls = revocation_lists(reader.data)
     evidence = passive_auth.verify(sod, digests, reader.trust_list(), reader.today(), crls)
     reading.sod_digest = sha2.digest("sha256", file)
-    if reading.card_security is not None:
-        sod = file = None
-        _check_card_security(reader, reading, evidence, crls)
     memory.seam()
     return evidence
-
-
-def _check_card_security(reader, reading, passive, crls):
-    """The master file's signed infos count as one more of the signed files, and must hold what EF.CardAccess says."""
-    from reader.lds.security_info import parse_card_access
-    from reader.protocols import passive_auth, plan
-    from reader.protocols.evidence import CARD_SECURITY
-
-    signed = passive_auth.SignedInfos(reading.card_security)
-    reason = passive_auth.reason_against_infos(signed, reader.trust_list(), reader.today(), crls)
-    if passive.signed:  # by the same issuer, on the same day: what speaks against this file alone speaks against it
-        passive.groups[CARD_SECURITY] = reason is None
-    reading.evidence["access_kept"] = plan.access_kept(parse_card_access(reading.card_access), signed.infos)
 
 
 async def _same_document(session, reading):

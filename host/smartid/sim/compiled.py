@@ -55,10 +55,11 @@ def _files(source: Path) -> list[Path]:
 
 
 def digest(source: Path | None = None) -> str:
-    """Of every file and of the interpreter, whose version decides what it loads."""
+    """Of every file, of the interpreter, whose version decides what it loads, and of what is done to the names."""
     interpreter = paths.micropython().resolve().stat()
     source = source or paths.firmware_dir()
     made = hashlib.sha256(f"{interpreter.st_size} {interpreter.st_mtime_ns}".encode())
+    made.update(Path(shrink.__file__).read_bytes())
     for name in _files(source):
         content = (source / name).read_bytes()
         made.update(f"{name} {len(content)}\n".encode() + content)
@@ -86,19 +87,19 @@ def _build(source: Path, ready: Path, compiler: str, architecture: str) -> None:
 def _compile(source: Path, target: Path, compiler: str, architecture: str) -> None:
     """What mpy-cross cannot compile for this processor (assembler of another) goes along as source, as nobody loads it.
 
-    A traceback names a module by its last name alone, which is in memory anyhow.
+    A traceback names a module by its file, whose name is in memory anyhow.
     """
-    numbers = shrink.numbers((source / _PROFILE).read_text())
+    facts = _facts(source)
     for name in _files(source):
         made = target / name
         made.parent.mkdir(parents=True, exist_ok=True)
         if name.suffix == ".py" and str(name) not in _SCRIPTS:
-            made.write_text(shrink.shrink((source / name).read_text(), numbers))
+            made.write_text(shrink.shrink((source / name).read_text(), str(name), facts))
             command = [
                 compiler,
                 f"-march={architecture}",
                 "-s",
-                name.stem,
+                str(name.with_suffix(".mpy")),
                 "-o",
                 str(made.with_suffix(".mpy")),
                 str(made),
@@ -107,6 +108,11 @@ def _compile(source: Path, target: Path, compiler: str, architecture: str) -> No
                 made.unlink()
                 continue
         shutil.copyfile(source / name, made)
+
+
+def _facts(source: Path) -> shrink.Facts:
+    sources = {str(name): (source / name).read_text() for name in _files(source) if name.suffix == ".py"}
+    return shrink.Facts(sources, sources[_PROFILE])
 
 
 def _loads(folder: Path) -> bool:

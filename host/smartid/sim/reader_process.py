@@ -56,16 +56,19 @@ class ReaderProcess:
     def __init__(self, wire_path: Path, flash_image: Path, heap: str, main: Path | None, environment: dict[str, str]):
         """Start it. Raises MissingProgram when there is no MicroPython, with what to install."""
         firmware = compiled.firmware()
-        script = main or firmware / "main.py"
+        script = (
+            [str(main.resolve())] if main else ["-m", "main"]
+        )  # by its name, for modules to be found by short paths
         self._process = subprocess.Popen(
-            [str(paths.micropython()), "-X", f"heapsize={heap}", str(script)],
+            [str(paths.micropython()), "-X", f"heapsize={heap}", *script],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             bufsize=0,
+            cwd=firmware,
             env={
                 **os.environ,
-                "MICROPYPATH": f"{firmware}:.frozen",
+                "MICROPYPATH": ".:.frozen",  # the reader keeps the path of each module for good: let it be short
                 "SMARTID_WIRE": str(wire_path),
                 "SMARTID_FLASH": str(flash_image),
                 **environment,

@@ -1,45 +1,193 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fewer names in a module of the firmware before it is compiled: on the port of the interpreter that runs here every
-name once loaded stays in the heap, where a board with its modules in flash has none.
+"""Fewer names in the modules of the firmware before they are compiled: on the port of the interpreter that runs here
+every name once loaded stays in the heap for good, where a board with its modules in flash has none.
 
-What only one module sees is renamed alike in all of them (_0, _1, ...); its literal constants go in where they are used
-(`const`), and so do the numbers of the card profile. Lines stay where they are, so a traceback still tells the place.
+What only one module sees is renamed alike in all of them (_0, _1, ...): its private functions and attributes, and the
+arguments that nobody gives by name. Its literal constants go in where they are used (`const`), and so do the numbers of
+the card profile. Lines stay where they are, so a traceback still tells the place.
 """
 
 from __future__ import annotations
 
 import ast
+import builtins
 import io
 import tokenize
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
-Numbers = Mapping[str, str]
 _PROFILE = "profile"
 _IMPORT_PROFILE = "from reader.lds import profile"
+_FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
 _Edit = tuple[int, int, int, str]  # line, the octets of it where the place begins and ends, what comes instead
+_Place = tuple[int, int]  # line and column of a token
 
 
-def numbers(profile: str) -> Numbers:
-    """Name -> literal, of what the source of the profile gives as numbers, octets, texts, and tuples or tables of them."""
-    values: dict[str, object] = {}
-    exec(compile(profile, "profile", "exec"), values)
-    return {name: repr(value) for name, value in values.items() if not name.startswith("_") and _is_number(value)}
+class Facts:
+    """What has to be known of all modules before one is changed. sources: module name -> source.
+
+    numbers: name -> literal, of what the profile gives as numbers, octets, texts, and tuples or tables of them.
+    """
+
+    def __init__(self, sources: Mapping[str, str], profile: str):
+        self.numbers = _numbers(profile)
+        self._keywords: set[str] = set()
+        self._texts: set[str] = set()
+        self._users: dict[str, set[str]] = defaultdict(set)  # private attribute -> modules that know it
+        self._kin: set[str] = set()  # modules with a class that inherits from, or is inherited by, another module's
+        homes = {name: module for module, source in sources.items() for name in _classes(source)}
+        for module, source in sources.items():
+            self._learn(module, ast.parse(source), homes)
+
+    def _learn(self, module: str, tree: ast.Module, homes: Mapping[str, str]) -> None:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.keyword) and node.arg:
+                self._keywords.add(node.arg)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                self._texts.add(node.value)
+            elif isinstance(node, ast.Attribute) and _is_private(node.attr):
+                self._users[node.attr].add(module)
+            elif isinstance(node, ast.ClassDef):
+                for name, _ in _members(node):
+                    self._users[name].add(module)
+                for base in node.bases:
+                    home = homes.get(ast.unparse(base).rpartition(".")[2], module)
+                    self._kin |= {home, module} if home != module else set()
+
+    def own_attributes(self, module: str, tree: ast.Module) -> set[str]:
+        """Private attributes that this module alone knows; none where a class of another might have the same."""
+        if module in self._kin:
+            return set()
+        own = {name for name, users in self._users.items() if users == {module} and _is_private(name)}
+        return own - self._texts
+
+    def own_arguments(self, tree: ast.Module) -> set[str]:
+        """Names of arguments that nobody gives by name, and that mean nothing else in this module."""
+        names = {argument.arg for node in ast.walk(tree) for argument in _arguments(node)}
+        return names - self._keywords - _bound(tree) - set(dir(builtins)) - {"self", "_"}
 
 
-def shrink(source: str, profile: Numbers) -> str:
+def shrink(source: str, module: str, facts: Facts) -> str:
     """The source of one module, for the compiler alone."""
     tree = ast.parse(source)
     if any(isinstance(node, ast.JoinedStr) for node in ast.walk(tree)):
         return source  # names within such a text cannot be told apart from it
-    source = _edited(source, _with_numbers(tree, profile))
-    if _IMPORT_PROFILE in source and not _names_used(source, _PROFILE):
+    attributes, arguments = facts.own_attributes(module, tree), facts.own_arguments(tree)
+    source = _edited(source, _with_numbers(tree, facts.numbers))
+    if _IMPORT_PROFILE in source and not _uses(ast.parse(source), _PROFILE):
         source = source.replace(_IMPORT_PROFILE, "pass")
     tree = ast.parse(source)
     private = _private(tree)
     constants = dict(_constants(tree, private))
     source = _edited(source, [edit for edits in constants.values() for edit in edits])
-    return _renamed(source, sorted(private - set(constants)))
+    return _renamed(source, _short(private - set(constants) | arguments), _short(attributes))
+
+
+def _short(names: Iterable[str]) -> dict[str, str]:
+    return {name: f"_{number}" for number, name in enumerate(sorted(names))}
+
+
+# --- names ---------------------------------------------------------------------------------------------------------
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and name != "_" and not name.startswith("__")
+
+
+def _classes(source: str) -> list[str]:
+    return [node.name for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ClassDef)]
+
+
+def _members(node: ast.ClassDef) -> Iterator[tuple[str, ast.AST]]:
+    """What a class body defines: (name, the node that does)."""
+    for part in node.body:
+        if isinstance(part, _FUNCTIONS):
+            yield part.name, part
+        elif not isinstance(part, ast.ClassDef):
+            for name in ast.walk(part):
+                if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store):
+                    yield name.id, name
+
+
+def _arguments(node: ast.AST) -> list[ast.arg]:
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return []
+    given = node.args
+    one = [argument for argument in (given.vararg, given.kwarg) if argument]
+    return [*given.posonlyargs, *given.args, *given.kwonlyargs, *one]
+
+
+def _bound(tree: ast.Module) -> set[str]:
+    """Names that stand for something else than a local value somewhere in the module."""
+    names = {name for node in tree.body for name in _defined(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names.update(part for alias in node.names for part in f"{alias.name}.{alias.asname}".split("."))
+            names.update((getattr(node, "module", None) or "").split("."))
+        elif isinstance(node, ast.ClassDef):
+            names.update(name for name, _ in _members(node))
+            names.add(node.name)
+        elif isinstance(node, _FUNCTIONS):
+            names.add(node.name)
+    return names
+
+
+def _private(tree: ast.Module) -> set[str]:
+    """What the module defines with one underscore, but for what a class of it has too."""
+    names = {name for node in tree.body for name in _defined(node)}
+    members = {name for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for name, _ in _members(node)}
+    return {name for name in names - members if _is_private(name)}
+
+
+def _defined(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.Import | ast.ImportFrom):
+        yield from (alias.asname for alias in node.names if alias.asname)
+    else:
+        yield from (n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+
+
+def _uses(tree: ast.Module, name: str) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(tree))
+
+
+def _renamed(source: str, names: Mapping[str, str], attributes: Mapping[str, str]) -> str:
+    places = _member_places(source)
+    edits: list[_Edit] = []
+    before, lines = "", source.splitlines()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        member = before == "." or token.start in places
+        short = (attributes if member else names).get(token.string) if token.type == tokenize.NAME else None
+        if short:
+            line = lines[token.start[0] - 1]
+            start, end = (len(line[:place].encode()) for place in (token.start[1], token.end[1]))
+            edits.append((token.start[0], start, end, short))
+        before = token.string
+    return _edited(source, edits)
+
+
+def _member_places(source: str) -> set[_Place]:
+    """Where the names stand that class bodies define."""
+    lines, places = source.splitlines(), set()
+    for node in ast.walk(ast.parse(source)):
+        for name, part in _members(node) if isinstance(node, ast.ClassDef) else ():
+            assert isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.Name)
+            line = lines[part.lineno - 1]
+            column = len(line.encode()[: part.col_offset].decode())
+            if not isinstance(part, ast.Name):
+                column = line.index(f"def {name}", column) + len("def ")
+            places.add((part.lineno, column))
+    return places
+
+
+# --- numbers and constants -----------------------------------------------------------------------------------------
+
+
+def _numbers(profile: str) -> dict[str, str]:
+    values: dict[str, object] = {}
+    exec(compile(profile, "profile", "exec"), values)
+    return {name: repr(value) for name, value in values.items() if not name.startswith("_") and _is_number(value)}
 
 
 def _is_number(value: object) -> bool:
@@ -52,22 +200,18 @@ def _is_plain(value: object) -> bool:
     return isinstance(value, int | bytes | str)
 
 
-def _names_used(source: str, name: str) -> bool:
-    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(ast.parse(source)))
-
-
-def _with_numbers(tree: ast.Module, profile: Numbers) -> list[_Edit]:
+def _with_numbers(tree: ast.Module, numbers: Mapping[str, str]) -> list[_Edit]:
     """profile.NAME -> its literal; profile.NAME[1] -> of that part, which the compiler leaves in its tuple."""
     found: list[_Edit] = []
     taken: set[ast.AST] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
-            value = _number(node.value, profile)
+            value = _number(node.value, numbers)
             if value is not None and value.startswith("("):
                 found.append(_instead_of(node, repr(ast.literal_eval(value)[node.slice.value])))
                 taken.add(node.value)
     for node in ast.walk(tree):
-        value = _number(node, profile)
+        value = _number(node, numbers)
         if value is not None and node not in taken and isinstance(node, ast.expr):
             found.append(_instead_of(node, value))
     return found
@@ -79,37 +223,18 @@ def _instead_of(node: ast.expr, text: str) -> _Edit:
     return node.lineno, node.col_offset, node.end_col_offset, text
 
 
-def _number(node: ast.AST, profile: Numbers) -> str | None:
+def _number(node: ast.AST, numbers: Mapping[str, str]) -> str | None:
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == _PROFILE:
-        return profile.get(node.attr)
+        return numbers.get(node.attr)
     return None
-
-
-def _private(tree: ast.Module) -> set[str]:
-    """What the module defines with one underscore, but for what a class of it has too."""
-    names = {name for node in tree.body for name in _defined(node)}
-    members = {
-        name for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for n in node.body for name in _defined(n)
-    }
-    return {name for name in names - members if name.startswith("_") and name != "_" and not name.startswith("__")}
-
-
-def _defined(node: ast.stmt) -> Iterator[str]:
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        yield node.name
-    elif isinstance(node, ast.Import | ast.ImportFrom):
-        yield from (alias.asname for alias in node.names if alias.asname)
-    else:
-        yield from (n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
 
 
 def _constants(tree: ast.Module, private: set[str]) -> Iterator[tuple[str, list[_Edit]]]:
     """Private names that are given a literal once and for all, each with the edits that say so."""
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
     stores = Counter(node.id for node in names if isinstance(node.ctx, ast.Store))
-    first_use = {
-        node.id: node.lineno for node in sorted(names, key=lambda n: -n.lineno) if isinstance(node.ctx, ast.Load)
-    }
+    loads = sorted((node for node in names if isinstance(node.ctx, ast.Load)), key=lambda node: -node.lineno)
+    first_use = {node.id: node.lineno for node in loads}
     for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(target := node.targets[0], ast.Name) and len(node.targets) == 1:
             value, name = node.value, target.id
@@ -118,6 +243,8 @@ def _constants(tree: ast.Module, private: set[str]) -> Iterator[tuple[str, list[
                 assert value.end_lineno and value.end_col_offset is not None
                 start, end = value.col_offset, value.end_col_offset
                 yield name, [(value.lineno, start, start, "const("), (value.end_lineno, end, end, ")")]
+            elif name in private and stores[name] == 1 and known and _is_const(value):
+                yield name, []
 
 
 def _is_literal(node: ast.expr) -> bool:
@@ -127,20 +254,11 @@ def _is_literal(node: ast.expr) -> bool:
         return False
 
 
-def _renamed(source: str, names: list[str]) -> str:
-    short = {name: f"_{number}" for number, name in enumerate(names)}
-    edits: list[_Edit] = []
-    before, lines = "", source.splitlines()
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.NAME and token.string in short and before != ".":
-            line = lines[token.start[0] - 1]
-            start, end = (len(line[:place].encode()) for place in (token.start[1], token.end[1]))
-            edits.append((token.start[0], start, end, short[token.string]))
-        before = token.string
-    return _edited(source, edits)
+def _is_const(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "const"
 
 
-def _edited(source: str, edits: list[_Edit]) -> str:
+def _edited(source: str, edits: Iterable[_Edit]) -> str:
     """From the last to the first, so that what stands before keeps its place."""
     lines = [line.encode() for line in source.splitlines(keepends=True)]
     for line, start, end, text in sorted(edits, reverse=True):

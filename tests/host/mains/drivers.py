@@ -25,7 +25,7 @@ def transport():
     else:
         from reader.drivers.pn532_hsu import HsuTransport
 
-        return HsuTransport(board.pn532[0], fast_baud=921_600)
+        return HsuTransport(board.pn532[0], None, 921_600)
     return Transport(*board.pn532, board.pn532_irq)
 
 
