@@ -24,7 +24,7 @@ class AES:
     def __init__(self, key):
         if len(key) not in (16, 24, 32):
             raise ValueError("AES key of %d octets" % len(key))
-        self._key, self.sub_key = key, None
+        self._key, self.sub_key = key, bytearray()
         self._built_in = len(key) in _BUILT_IN
 
     def _cipher(self, mode, iv=None):

@@ -24,7 +24,7 @@ class AES:
             raise ValueError("AES key of %d octets" % size)
         rounds = size // 4 + 6
         self._context = context = bytearray(_SIZE)
-        self.sub_key = None
+        self.sub_key = bytearray()
         context[_ROUNDS] = rounds
         context[_KEYS : _KEYS + size] = key
         expand(FORWARD, context, size // 4, 4 * (rounds + 1))
