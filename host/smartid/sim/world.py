@@ -110,9 +110,9 @@ class World:
             else:
                 _provisioned(pki, place, self.flash_image, {"lang": lang, **(settings or {})})
         self._server = WireServer(self._folder / "wire", self.lock, self)
-        self.serial = SerialPort(self._server.send)
+        self.serial = SerialPort(self._to_reader)
         self.serial.on_data(EventReader(self._reader_event).feed)
-        self.wiring = Wiring(self._server.send)
+        self.wiring = self._circuit_board()
         chips = Handheld(self.wiring, bus, Ds3231(clock, clock_runs, clock_lost), self._emit, pn532)
         self._chips = chips
         self.display, self.buzzer, self.clock = chips.display, chips.buzzer, chips.clock
@@ -184,6 +184,13 @@ class World:
             self.serial.reader_is_down()
         if process:
             process.end()
+
+    def _to_reader(self, op: int, channel: int, payload: bytes = b"") -> None:
+        self._server.send(op, channel, payload)
+
+    def _circuit_board(self) -> Any:
+        """What the chips hang on: a Wiring, or what has its methods."""
+        return Wiring(self._server.send)
 
     # --- what a person does --------------------------------------------------------------------------
 
