@@ -76,6 +76,7 @@ class StandIn:
         self.lock = threading.RLock()
         self.changed = threading.Condition(self.lock)
         self.display, self.keypad, self.field = Display(), Keypad(self), Field(self)
+        self.slot = SimpleNamespace(card=None)
         self.buzzer = SimpleNamespace(on_change=lambda sound: None)
         self.clock = SimpleNamespace(now=setting.clock, set=self._set_clock)
         self.failure, self.log = None, SimpleNamespace(lines=[])
@@ -91,7 +92,7 @@ class StandIn:
         self.trace({**event, "t_us": self.t_us})
 
     def typed(self, key: str) -> None:
-        if key == "enter" and self.field.cards:
+        if key == "enter" and (self.field.cards or self.slot.card):
             conversation(self.event)
             self.event({"kind": "screen", "name": "person", "lang": "zh"})
 
@@ -104,6 +105,15 @@ class StandIn:
         self.field.cards.clear()
         self.event({"kind": "card", "action": "removed"})
 
+    def insert(self, icc) -> None:
+        self.slot.card = icc
+        self.event({"kind": "card", "action": "inserted"})
+        self.event({"kind": "screen", "name": "can", "lang": "zh"})
+
+    def withdraw(self) -> None:
+        self.slot.card = None
+        self.event({"kind": "card", "action": "withdrawn"})
+
     def pull(self) -> None:
         """As when the fault switch takes the card."""
         self.field.cards.clear()
@@ -112,7 +122,8 @@ class StandIn:
 
     def counters(self) -> dict:
         buses = {"spi0": self.t_us * 0.06, "spi1": self.t_us * 0.04}
-        return {"air_us": self.t_us * 0.7, "card_us": self.t_us * 0.2, "buses": buses}
+        slot = {"line_us": 0, "card_us": 0}
+        return {"air_us": self.t_us * 0.7, "card_us": self.t_us * 0.2, "buses": buses, "slot": slot}
 
     def wait_for(self, predicate, timeout: float = 10.0) -> bool:
         with self.changed:

@@ -65,11 +65,14 @@ def test_a_card_is_dragged_onto_the_reader_and_off_again(tab, bench):
     assert bench[0].stage.world.field.cards == []
 
 
-def test_a_card_dropped_at_the_slot_is_told_about_the_slot(tab, bench):
+def test_a_card_dropped_at_the_slot_goes_in(tab, bench):
     drag(tab, "wong", ".mouth")
-    tab.wait_for_selector("#said:not([hidden])")
-    assert "slot is not connected yet" in tab.locator("#said").inner_text()
-    assert bench[0].stage.world.field.cards == []
+    wait_placed(tab, "wong")
+    world = bench[0].stage.world
+    assert world.slot.card is not None and world.field.cards == []
+    drag(tab, "wong", "#trace-title")
+    wait_placed(tab, None)
+    assert world.slot.card is None
 
 
 def test_everything_by_keyboard(tab, bench):

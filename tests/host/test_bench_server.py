@@ -127,11 +127,17 @@ def test_nonsense_is_answered_and_the_bench_goes_on(client, text):
     assert standin.StandIn.made[-1].keypad.taps[-1] == "5"
 
 
-def test_the_slot_says_that_it_comes_later(client):
+def test_a_card_goes_into_the_slot_and_out(client):
     with page(client) as socket:
         socket.send_text('{"do": "place", "card": "chan", "where": "slot"}')
-        assert "slot is not connected yet" in until(socket, "said")["words"]["en"]
-    assert standin.StandIn.made[-1].field.cards == []
+        socket.send_text('{"do": "clear"}')
+        until(socket, "cleared")
+        world = standin.StandIn.made[-1]
+        assert world.slot.card is not None and world.field.cards == []
+        socket.send_text('{"do": "remove"}')
+        socket.send_text('{"do": "clear"}')
+        until(socket, "cleared")
+        assert world.slot.card is None
 
 
 def test_a_portrait_is_a_jpeg_and_a_strangers_is_not_there(client):

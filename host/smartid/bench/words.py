@@ -17,10 +17,6 @@ PLACES = {
 }
 
 RUNNING = Words("真正的韌體在 MicroPython 上運行", "The real firmware on MicroPython")
-SLOT_LATER = Words(
-    "接觸式插槽尚未接通，請把身份證放在背面的感應區。",
-    "The contact slot is not connected yet. Hold the card to the back of the reader instead.",
-)
 REVEALED = Words(
     "由現在起會顯示已解密的個人資料。",
     "From now on the trace shows what the card's answers hold, personal data included.",

@@ -16,6 +16,8 @@ _CARD = {
     "placed": Words("放上身份證", "card placed"),
     "removed": Words("拿走身份證", "card taken away"),
     "pulled": Words("身份證被抽走", "card pulled away"),
+    "inserted": Words("插入身份證", "card inserted"),
+    "withdrawn": Words("抽出身份證", "card taken out"),
 }
 # What the reader shows and sounds, and which keys are pressed; a digit may be a secret, so no digit is named.
 _SAID = {
@@ -142,7 +144,7 @@ class Decoder:
     # --- the rest ----------------------------------------------------------------------------------------
     def _card(self, event: dict) -> list[dict]:
         self.session = Session()
-        if event.get("action") == "placed":
+        if event.get("action") in ("placed", "inserted"):
             self._zero_us = event.get("t_us", 0)
         return [self._row(event, _CARD.get(event.get("action"), same("?")), level="info")]
 
