@@ -112,11 +112,6 @@ def test_fields_that_do_not_fit_are_not_written():
             stay_body(**changes)
 
 
-class Values:
-    def __init__(self, condition, limit):
-        self.condition, self.limit = condition, limit
-
-
 def test_the_days_of_a_stay():
     for limit, today, wanted in (
         ("20261130", "20261124", ("ends-soon", 6)),
@@ -128,6 +123,6 @@ def test_the_days_of_a_stay():
         ("20280229", "20280228", ("ends-soon", 1)),
         (None, "20261124", ("no-limit", None)),
     ):
-        assert stay.state(Values(1, limit), today) == wanted
-    assert stay.state(Values(0, None), "20261124") == ("unconditional", None)
+        assert stay.state(1, limit, today) == wanted
+    assert stay.state(0, None, "20261124") == ("unconditional", None)
     assert len(stay.CONDITIONS) == 13 and stay.CONDITIONS[0x0C] == "condition-0c"

@@ -12,15 +12,16 @@ _UNCONDITIONAL = const(0)
 CONDITIONS = {code: "condition-%02x" % code for code in range(0x0D)}
 
 
-def state(stay, today):
-    """(name, days left, or since when it has passed; None where nothing runs out). today: YYYYMMDD.
+def state(condition, limit, today):
+    """(name, days left, or since when it has passed; None where nothing runs out). condition: code; limit: YYYYMMDD or
+    None; today: YYYYMMDD.
 
     Names: unconditional, no-limit, valid, ends-soon (28 days or fewer), ends-today, passed. The day of the limit still
     counts.
     """
-    if stay.limit is None:
-        return ("unconditional" if stay.condition == _UNCONDITIONAL else "no-limit"), None
-    left = days(stay.limit) - days(today)
+    if limit is None:
+        return ("unconditional" if condition == _UNCONDITIONAL else "no-limit"), None
+    left = days(limit) - days(today)
     if left < 0:
         return "passed", -left
     if left == 0:

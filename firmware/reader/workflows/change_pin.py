@@ -5,7 +5,7 @@ Digits are never shown, and overwritten on every exit.
 """
 
 from reader.crypto.util import Secrets
-from reader.errors import Cancelled, NotOurCard
+from reader.errors import Cancelled, NotAuthorised, NotOurCard
 from reader.iso7816 import pin
 from reader.iso7816.files import select_application
 from reader.lds import pin_rules, profile
@@ -39,7 +39,8 @@ async def unblock_pin(reader, card):
     with Visit(reader, card, "unblock_pin", "unblock-pin") as visit:
         await visit.open()
         await select_ecert(visit)
-        visit.must_give_rights()
+        if not visit.reading.evidence.get("rights"):
+            raise NotAuthorised("no chip authentication, so no terminal authentication")
         if (await pin.state(visit.session))[0] != pin.BLOCKED:
             return await visit.told("N-16")
         visit.begin()

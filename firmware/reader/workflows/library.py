@@ -11,19 +11,15 @@ _REGISTERED = 1
 async def library(reader, card):
     """Open the card, read its entry for the library, show it.
 
-    card: a CardConnection with until_gone(). Raises Cancelled, TimedOut, Refused, CardError, DataError.
+    card: a CardConnection with until_gone(). Returns the code of the notice shown.
+    Raises Cancelled, TimedOut, Refused, CardError, DataError.
     """
     rights.need(reader, rights.READ_LIBRARY)
     with Visit(reader, card, "library", "library") as visit:
         await visit.open()
-        entry = await _entry(visit)
-        if entry is None or entry.state != _REGISTERED:
+        entry = None
+        if await residence.select(visit, profile.AID_LIBRARY):
+            entry = await residence.in_force(visit, residence.LIBRARY)
+        if not entry or entry["state"] != _REGISTERED:
             return await visit.told("N-08")
-        return await visit.told("N-07", rows=(("registered_on", entry.decided),))
-
-
-async def _entry(visit):
-    """The entry in force, verified; None on a card without one."""
-    if not await residence.select(visit, profile.AID_LIBRARY):
-        return None
-    return await residence.in_force(visit, residence.LIBRARY)
+        return await visit.told("N-07", rows=(("registered_on", entry["decided"]),))

@@ -1,11 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A workflow's lines in the log: "begun" before anything is changed, and in the end how it went."""
+"""How a workflow ends: its lines in the log, "begun" before anything is changed and in the end how it went; and the
+errors that refuse.
+"""
 
 from reader import memory
-from reader.refusals import ReportedLost
 
 DONE, BEGUN = "done", "begun"  # of storage/log.py
-_UNKNOWN = "E-00"
+_UNKNOWN, _LOST = "E-00", "E-61"
+
+
+def refusal(name, *given):
+    """An error of refusals.py, which is brought into memory only to be raised."""
+    from reader import refusals
+
+    return getattr(refusals, name)(*given)
 
 
 def note(reader, workflow, outcome, owner=None):
@@ -23,9 +31,8 @@ def end(reader, workflow, outcome, error, owner):
     """The last line. outcome: what was carried out, and stays so whatever happened on the screen afterwards; "" where
     the error that ends the workflow, or that there is none, says it.
     """
-    if isinstance(error, ReportedLost):
-        workflow = "lost"
-    note(reader, workflow, outcome or (getattr(error, "code", _UNKNOWN) if error else DONE), owner)
+    outcome = outcome or (getattr(error, "code", _UNKNOWN) if error else DONE)
+    note(reader, "lost" if outcome == _LOST else workflow, outcome, owner)
 
 
 class Line:

@@ -4,7 +4,7 @@
 from micropython import const
 
 from reader.errors import ClockNotSet
-from reader.refusals import NotHere
+from reader.workflows.logged import refusal
 
 READ, APPEND_STAY, APPEND_CONFIRMATION = const(0x0100), const(0x0200), const(0x1000)
 UNBLOCK_PIN, READ_LIBRARY = const(0x0001), const(0x0010)
@@ -15,4 +15,4 @@ def need(reader, right):
     if reader.today() is None:
         raise ClockNotSet("no certificate counts without a day")
     if not reader.rights() & right:
-        raise NotHere()
+        raise refusal("NotHere")

@@ -7,9 +7,8 @@ card, the keys of the session and what was read are overwritten, and the log has
 
 from reader import memory
 from reader.crypto.util import wipe
-from reader.errors import Cancelled, CardLeft, ClockNotSet, NotAuthorised, WrongPassword
+from reader.errors import Cancelled, CardLeft, ClockNotSet, WrongPassword
 from reader.iso7816.session import CardSession
-from reader.refusals import NotForThisCard, NotGenuine
 from reader.tasks import first
 from reader.workflows import logged
 from reader.workflows.identity import LASTING, Reading, judge_holder, open_chip, read_holder, read_identity
@@ -98,17 +97,12 @@ class Visit:
                 from reader.workflows.authorise import authorise
 
                 if not await authorise(*given):
-                    raise NotGenuine()
+                    raise logged.refusal("NotGenuine")
 
     def must_be_genuine(self):
         """Nothing is decided on data that are not signed, or with a chip that may be a copy. Raises NotGenuine."""
         if self.reading.verdict.overall != "genuine":
-            raise NotGenuine()
-
-    def must_give_rights(self):
-        """Raises NotAuthorised for a card that can give no reader any, as one with active authentication only."""
-        if not self.reading.evidence.get("rights"):
-            raise NotAuthorised("no chip authentication, so no terminal authentication")
+            raise logged.refusal("NotGenuine")
 
     async def again(self):
         """The card left before all was done: ask for it, and open it as before.
@@ -122,7 +116,7 @@ class Visit:
         self.session = CardSession(self.card)
         await self._enter()
         if self._chip() != chip:
-            raise NotForThisCard("card")
+            raise logged.refusal("NotForThisCard", "card")
 
     def _chip(self):
         """The public key that this chip proved: no two chips have the same."""
