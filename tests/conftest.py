@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-DEPTHS = ("process", "pn532")
+DEPTHS = ("process", "pn532", "slot")
 
 
 def _stub(name):

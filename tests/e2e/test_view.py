@@ -3,6 +3,7 @@
 
 process: the firmware's card session over the simulated card, in this process.
 pn532: the whole appliance under MicroPython, through its keys, its screen and the PN532's wires.
+slot: the same through the contact slot; half of the people in T=0, the other half in T=1 (test_slot_depth.py has all).
 """
 
 import math
@@ -14,6 +15,7 @@ from need import need_micropython
 from reader.lds import profile
 from smartid import people, pki
 from smartid.sim.card import Card
+from smartid.sim.contact import ATR_T0, ATR_T1, Icc
 from smartid.sim.world import World
 
 ISSUER = pki.ephemeral()
@@ -30,13 +32,18 @@ def read_in_process(card, person):
     return done["person"].to_dict(), done["verdict"].to_dict(), done["photo_apdus"], done["other_apdus"], done["dg2"]
 
 
-def read_on_the_handheld(card, person):
+def read_in_the_slot(card, person):
+    atr = ATR_T0 if people.NAMES.index(person.key) % 2 else ATR_T1
+    return read_on_the_handheld(card, person, lambda world: world.insert(Icc(card, atr)))
+
+
+def read_on_the_handheld(card, person, give=None):
     """The same by the appliance: a card is laid on, the digits are typed, the person is looked at."""
     need_micropython()
     seen = []
     with World(trust=ISSUER.csca_der(), trace=seen.append) as world:
         world.wait_screen("idle")
-        world.place(card)
+        give(world) if give else world.place(card)
         world.wait_screen("can")
         world.type([*person.can, "enter"])
         world.wait_screen("person", timeout=30)
@@ -52,7 +59,7 @@ def read_on_the_handheld(card, person):
     return result["person"], result["verdicts"], photo, len(plain) - photo, size
 
 
-READ = {"process": read_in_process, "pn532": read_on_the_handheld}
+READ = {"process": read_in_process, "pn532": read_on_the_handheld, "slot": read_in_the_slot}
 
 
 @pytest.mark.parametrize("name", people.NAMES)

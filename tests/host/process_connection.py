@@ -52,10 +52,11 @@ class Entropy:
 
 def read_identity(connection, password, password_id, csca, today=TODAY, trust_date=TODAY):
     """Everything the view reads, in its order. Returns a dictionary: person, photo, verdict, evidence, apdus, reads."""
-    return asyncio.run(_read_identity(connection, password, password_id, csca, today, trust_date))
+    return asyncio.run(read_through(connection, password, password_id, csca, today, trust_date))
 
 
-async def _read_identity(connection, password, password_id, csca, today, trust_date):
+async def read_through(connection, password, password_id, csca, today, trust_date):
+    """read_identity() for a connection that lives in an event loop already."""
     with CardSession(connection) as session:
         access = parse_card_access(await read_file(session, profile.EF_CARD_ACCESS[1], limit=profile.MAX_CARD_ACCESS))
         random = Drbg(Entropy())
