@@ -20,18 +20,19 @@ _MAX_RUNNING = const(4)
 
 class Server:
     """methods: name -> (async function(params, progress), {parameter: function telling whether a value will do}).
+    others: async function(name, params, progress) for all the rest, which raises RpcError for what it does not know.
 
     `progress(params)` sends a notification "progress" that carries the request's id. Two methods are the server's own:
     events.subscribe {personal}, after which publish() is heard, and rpc.cancel {id}, which ends a running request with
     Cancelled.
     """
 
-    def __init__(self, serial, methods, on_fault=None):
+    def __init__(self, serial, methods, on_fault=None, others=None):
         self._serial = serial
         self._methods = dict(methods)
         self._methods["events.subscribe"] = (self._subscribe, {"personal": _is_flag})
         self._methods["rpc.cancel"] = (self._cancel, {"id": _is_id})
-        self._on_fault = on_fault
+        self._on_fault, self._others = on_fault, others
         self._lines = LineBuffer()
         self._running = {}  # request id -> task
         self.subscribed = self.personal = False
@@ -85,14 +86,15 @@ class Server:
             self._running.pop(key, None)
 
     async def _call(self, request):
-        if request.method not in self._methods:
-            raise RpcError(messages.METHOD_NOT_FOUND, "method")
-        function, allowed = self._methods[request.method]
-        messages.check_params(request.params, allowed)
-
         def progress(params):
             self.notify("progress", dict(params, id=request.id))
 
+        if request.method not in self._methods:
+            if self._others is None:
+                raise RpcError(messages.METHOD_NOT_FOUND, "method")
+            return await self._others(request.method, request.params, progress)
+        function, allowed = self._methods[request.method]
+        messages.check_params(request.params, allowed)
         return await function(request.params, progress)
 
     def _answer(self, request, line):

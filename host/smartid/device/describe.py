@@ -56,6 +56,7 @@ REASONS = {
     "downgrade-access": "what it offers is not what was signed",
     "reported-lost": "on the list of {date}",
     "not-reported": "by the list of {date}",
+    "terminal-refused": "the card does not accept this reader's certificate",
     "lost-list-old": "the list of lost cards is old, of {date}",
     "lost-list-expired": "the list of lost cards ran out on {date}",
     "trust-list-old": "{days} days old, of {date}",

@@ -37,9 +37,9 @@ def supply(
     officer_pin: str | None = None,
 ) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """(files by their names on the reader, secrets by theirs) for a reader that made these requests. Raises PkiError."""
+    made = bundle.provision(pki, place, day, requests["terminal"], requests.get("signer"))
     if "log" in requests:
         pki.logs.keep_key(cv_request.read(requests["terminal"]).holder, requests["log"])
-    made = bundle.provision(pki, place, day, requests["terminal"], requests.get("signer"))
     values = {**settings, "place": place.name, "trust_date": f"{day:%Y%m%d}"}
     secrets = {"list-key": made.list_key}
     if officer_pin:

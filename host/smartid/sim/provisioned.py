@@ -8,6 +8,7 @@ the user's cache with the fuses beside it (reader.img, reader.img.otp); whoever 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import shutil
 import tempfile
@@ -41,8 +42,11 @@ def image(pki: Pki, place: str, day: date = DAY, officer_pin: str = OFFICER_PIN,
     ready = cache / _identity(pki, place, day, officer_pin, officer)
     if not (ready / _NAME).exists():
         cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _forget_old(cache)
-        _make(ready, pki, rights.PLACES[place], day, officer_pin, officer)
+        with (cache / "lock").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)  # two at a time would take the same name for their readers
+            if not (ready / _NAME).exists():
+                _forget_old(cache)
+                _make(ready, pki, rights.PLACES[place], day, officer_pin, officer)
     return ready / _NAME
 
 
@@ -77,12 +81,11 @@ def _identity(pki: Pki, place: str, day: date, *officer: str) -> str:
 
 
 def _make(ready: Path, pki: Pki, place: rights.Place, day: date, officer_pin: str, officer: str) -> None:
-    """Beside its place, and renamed: another process may do the same at the same time, and either will do."""
+    """Beside its place, and renamed: it is there as a whole or not at all."""
     making = Path(tempfile.mkdtemp(prefix=_MAKING, dir=ready.parent))
     try:
         _provision(making / _NAME, pki, place, day, officer_pin, officer)
-        with contextlib.suppress(OSError):
-            making.rename(ready)
+        making.rename(ready)
     finally:
         shutil.rmtree(making, ignore_errors=True)
 
