@@ -60,7 +60,8 @@ async def read_file(session, sfi, into=None, limit=4096, on_progress=None, have=
         file[filled:end] = part[: end - filled]
         filled = end
         if filled >= min(_FIRST_NEWS, total):
-            await _tell(on_progress, file[told:filled], filled, total)
+            if on_progress:
+                await _tell(on_progress, file[told:filled], filled, total)
             told = filled
         if filled == total or (enough and enough(file[:filled])):
             return file[:filled]
@@ -72,10 +73,9 @@ async def read_file(session, sfi, into=None, limit=4096, on_progress=None, have=
 
 
 async def _tell(on_progress, chunk, filled, total):
-    if on_progress:
-        waiting = on_progress(chunk, filled, total)
-        if waiting is not None:
-            await waiting
+    waiting = on_progress(chunk, filled, total)
+    if waiting is not None:
+        await waiting
 
 
 def _block(session):
@@ -83,8 +83,8 @@ def _block(session):
     return min(session.block or capacity, capacity)
 
 
-async def _ask(session, p1, p2, count):
-    return await session.exchange(Command(0, READ_BINARY, p1, p2, le=count))
+def _ask(session, p1, p2, count):
+    return session.exchange(Command(0, READ_BINARY, p1, p2, le=count))
 
 
 async def _first_read(session, p1, only_head):

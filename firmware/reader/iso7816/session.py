@@ -2,7 +2,8 @@
 """A conversation with one card: a stack of small processors over a CardConnection.
 
 From the top: secure messaging (once a protocol has agreed keys), answers in parts, commands in parts, the link.
-Each processor has one method, `async exchange(command) -> (data, sw)`, and knows only the one beneath it.
+Each processor has one method, `exchange(command)`, to be awaited for (data, sw), and knows only the one beneath it.
+One with nothing to do returns what that one's method gives, so that it costs no waiting of its own.
 """
 
 from reader.errors import ProtocolError, StatusError
@@ -44,9 +45,12 @@ class CommandChaining:
         self._room = min(MOST_SHORT_DATA, connection.max_command - 6)
         self._most = connection.max_command - 9 if connection.extended else self._room
 
-    async def exchange(self, command):
+    def exchange(self, command):
         if len(command.data) <= self._most:
-            return await self._below.exchange(command)
+            return self._below.exchange(command)
+        return self._in_parts(command)
+
+    async def _in_parts(self, command):
         data = bytes(command.data)
         cla = command.cla | CLA_CHAINING
         while len(data) > self._room:
@@ -143,11 +147,11 @@ class CardSession:
         if self._secure:
             self._secure.wipe()
 
-    async def exchange(self, command):
-        """(data, sw) of one command, whatever the status word."""
+    def exchange(self, command):
+        """To be awaited: (data, sw) of one command, whatever the status word."""
         if self._secure:
-            return await self._secure.exchange(command, self._plain)
-        return await self._plain.exchange(command)
+            return self._secure.exchange(command, self._plain)
+        return self._plain.exchange(command)
 
     async def send(self, ins, p1, p2, data=b"", le=None, cla=0):
         """The answer's data. Raises StatusError unless the card says 9000."""
