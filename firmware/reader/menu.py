@@ -66,6 +66,7 @@ async def home(reader):
     taken_away = False
     while True:
         memory.scrub()
+        facts = _facts(reader)  # before they are shown: what changes from now on is seen
         may_read = _welcome(reader, taken_away) != _LOCKED
         taken_away = False
         try:
@@ -80,15 +81,15 @@ async def home(reader):
 
 async def _serve(reader, may_read):
     """What comes first, done. False when there was nothing to do."""
-    which, what = await _wish(reader, may_read)
+    which, what = await _wish(reader, facts, may_read)
     if which:
         await (_menu, _carry_out, _view)[which - 1](reader, what)
     return which
 
 
-async def _wish(reader, may_read):
+async def _wish(reader, facts, may_read):
     """(which, what) comes first. In a frame of its own: a card's code stays in memory as long as anyone's frame has it."""
-    wishes = [_changed(reader, _facts(reader)), reader.ui.key(), reader.orders.next()]
+    wishes = [_changed(reader, facts), reader.ui.key(), reader.orders.next()]
     if may_read:
         wishes.append(reader.link.wait_card())
     return await first(*wishes)
