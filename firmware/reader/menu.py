@@ -70,7 +70,7 @@ async def home(reader):
         may_read = _welcome(reader, taken_away) != _LOCKED
         taken_away = False
         try:
-            if await _serve(reader, may_read):
+            if await _serve(reader, facts, may_read):
                 await _card_taken(reader)
         except CardLeft:
             taken_away = True  # and the card is awaited again
@@ -79,7 +79,7 @@ async def home(reader):
             await _card_taken(reader)
 
 
-async def _serve(reader, may_read):
+async def _serve(reader, facts, may_read):
     """What comes first, done. False when there was nothing to do."""
     which, what = await _wish(reader, facts, may_read)
     if which:
