@@ -7,6 +7,9 @@ One line for each test, the traceback of each that fails, and exit status 1 if a
 import gc
 import sys
 
+__import__("reader.memory")  # at once: it bounds the garbage, for a heap far smaller than that of the tests
+gc.threshold(-1)
+
 
 def tests_of(module):
     return sorted(name for name in dir(module) if name.startswith("test_") and callable(getattr(module, name)))
