@@ -39,7 +39,7 @@ class Reader:
         self.settings = Settings(slots.root(self.data) + "/settings.json")
         self.clock = Ds3231(*board.clock)
         self.random = Drbg(Entropy(board.noise()))
-        self.link = Either(board, self._antenna, self._slot)
+        self.link = Either(board, self._antenna, self._slot, lambda: self.ui.warn("other_waits"))
         self.orders = menu.Orders()
         self.rpc = Server(board.serial, {}, _report, Methods(self).call)
         self.ui = self._ui()

@@ -18,11 +18,13 @@ class Either:
     """board: slot_off, the pin that is high while a card is in the slot, None on a board without one; pn532_irq.
 
     antenna, slot: functions that bring in and make the link of that interface, Contactless and Contact.
+    waits: called when a card is inserted while the antenna's is served. (While the slot's is served there is no field.)
     """
 
-    def __init__(self, board, antenna, slot):
+    def __init__(self, board, antenna, slot, waits):
         self._board = board
-        self._make_antenna, self._make_slot = antenna, slot
+        self._make_antenna, self._make_slot, self._waits = antenna, slot, waits
+        self._watch = None
         self._antenna = self._slot = None
         self._slot_was_last = False
 
@@ -43,7 +45,13 @@ class Either:
             self._antenna = self._make_antenna()
         which, card = await first(self._inserted(), self._antenna.wait_card(timeout_ms))
         self._slot_was_last = not which
+        if card:
+            self._watch = asyncio.create_task(self._tell_the_other())
         return card
+
+    async def _tell_the_other(self):
+        await self._inserted()
+        self._waits()
 
     async def _inserted(self):
         while not self._seated():
@@ -73,6 +81,9 @@ class Either:
 
     async def release(self):
         """Let the card go: its interface is off afterwards. Raises nothing."""
+        if self._watch:
+            self._watch.cancel()
+            self._watch = None
         if self._slot:
             await self._slot.release()
             self._board.slot_off.irq(None)

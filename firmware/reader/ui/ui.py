@@ -165,6 +165,11 @@ class Ui:
                 raise Cancelled()
             return lines(self)[menu.chosen][0]
 
+    def warn(self, key):
+        """One line in place of the status bar, until that is drawn anew."""
+        widgets.warning_bar(self, self.texts(key))
+        self.sound("fail")
+
     def clear(self):
         """Wipe the panel, the strip and the glyphs."""
         self.screen.leave()
