@@ -53,6 +53,7 @@ class Board:
 
     name = "pico2"
     flash = None  # the whole flash is one LittleFS, mounted at / before anything of ours runs
+    fonts = "/fonts"
     slot_off = None
 
     def __init__(self):
