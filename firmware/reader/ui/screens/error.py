@@ -11,7 +11,7 @@ from micropython import const
 
 from reader.ui import faces
 from reader.ui.canvas import WIDTH
-from reader.ui.layout import balanced, wrap
+from reader.ui.layout import balanced
 from reader.ui.screens.base import Screen
 from reader.ui.words import date_text
 
@@ -134,7 +134,7 @@ class ErrorScreen(Screen):
         """Why, and what to do in the other language."""
         c, p = ui.canvas, ui.palette
         for text in texts:
-            for line, _ in wrap(c, faces.BODY, text, _ROOM) if text else ():
+            for line, _ in balanced(c, faces.BODY, text, _ROOM) if text else ():
                 c.text(faces.BODY, _X, y, line, p.mute, p.paper, _ROOM)
                 y += 19
             y += 4 if text else 0
