@@ -18,7 +18,7 @@ _KINDS |= {"log": (LIST_USAGES["log"], "Log Signer"), "master": (MASTER_LIST_USA
 
 
 def special_signer(country: Country, kind: str, day: date) -> Signer:
-    """`kind`: lost, trust, ticket, log, revocation or master. Signs in the year of `day`, valid one more. Raises NoSigner."""
+    """`kind`: lost, trust, ticket, log, revocation or master. Signs in the year of `day`, good one more. Raises NoSigner."""
     usage, title = _KINDS[kind]
     generation = country.on_duty(day)
     issuer = country.authority(generation)
