@@ -5,6 +5,7 @@ write. Prints how many positions were tried, and how often the old and the new s
 Argument: "vault" (a new vault, every position) or "provision" (a whole session, every STRIDE-th, every one at the end).
 """
 
+import gc
 import sys
 
 import vfs
@@ -17,6 +18,8 @@ from reader.storage.state import IN_SERVICE
 from reader.storage.vault import LIST_KEY, TERMINAL_KEY, Entries, Vault
 from reader.trust import lost_list as lists
 
+__import__("reader.memory")  # at once: it bounds the garbage, for a heap far smaller than this one
+gc.threshold(-1)
 _BLOCKS = 256
 _STRIDE = 4
 _DATA = "/data"
