@@ -87,6 +87,7 @@ def test_arguments_that_mean_something_else_as_well_keep_their_names():
     source = first + "\n\ndef two():\n    return json, id(2)\n"
     made = shrunk(source)
     assert "one(json, id, _0)" in made and made.count("json") == source.count("json")
+    assert "one(json, id, plain)" in shrunk(source, other="def call(f, given):\n    return f(**{'plain': given})\n")
 
 
 def test_a_module_that_needs_more_of_the_profile_keeps_it():

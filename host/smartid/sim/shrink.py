@@ -62,9 +62,9 @@ class Facts:
         return own - self._texts
 
     def own_arguments(self, tree: ast.Module) -> set[str]:
-        """Names of arguments that nobody gives by name, and that mean nothing else in this module."""
+        """Names of arguments that nobody gives by name, be it as a text (`**`), and that mean nothing else here."""
         names = {argument.arg for node in ast.walk(tree) for argument in _arguments(node)}
-        return names - self._keywords - _bound(tree) - set(dir(builtins)) - {"self", "_"}
+        return names - self._keywords - self._texts - _bound(tree) - set(dir(builtins)) - {"self", "_"}
 
 
 def shrink(source: str, module: str, facts: Facts) -> str:
