@@ -174,16 +174,21 @@ def _welcome(reader, taken_away):
 async def _menu(reader, key):
     """The green key opens the menu; no other key means anything here."""
     while key == "enter":
-        with memory.borrowed():
-            from reader.workflows.choice import choose
-
-            name = await choose(reader)
+        name = await _chosen(reader)
         if name not in _WITHOUT_CARD:
             return await run(reader, name, await _placed_card(reader, name))
         try:
             await run(reader, name)
         except Cancelled:
             continue
+
+
+async def _chosen(reader):
+    """In a frame of its own, which lets the menu's code go before the workflow's comes."""
+    with memory.borrowed():
+        from reader.workflows.choice import choose
+
+        return await choose(reader)
 
 
 async def _carry_out(reader, order):
