@@ -48,7 +48,7 @@ async def reset(session, new):
 
 
 async def _try(session, ins, p1, *pins):
-    data = bytearray([_PAD]) * (_OCTETS * len(pins))
+    data = bytearray(bytes([_PAD]) * (_OCTETS * len(pins)))
     for place, digits in enumerate(pins):
         data[_OCTETS * place : _OCTETS * place + len(digits)] = digits
     try:
