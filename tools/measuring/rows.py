@@ -103,6 +103,7 @@ ROWS = (
     ("sha256 photo", "SHA-256 over 20 KB (the interpreter's own)", None, ""),
     ("answer 223", "a secured answer of 223 octets, from the file's reader to the link and back", None, ""),
     ("reading", "a card read with a photo of 700 octets: PACE, 20 secured answers", None, ""),
+    ("view", "the reader's share of a view: CAM, PA, a photo of 15 KB and the rest in 74 answers", None, ""),
     (
         "passport",
         "a whole passport: GM, CA, TA and PA of these, and a photo of 20 KB in 92 answers",
@@ -112,6 +113,7 @@ ROWS = (
 )
 # What a row is the sum of: how many times which others. 92 answers bring 20 KB
 SUMS = {
+    "view": ((1, "pace-cam brainpoolP256r1"), (1, "pa P-256"), (0.75, "sha256 photo"), (74, "answer 223")),
     "passport": (
         (1, "pace-gm published"),
         (1, "ca brainpoolP256r1"),
@@ -119,7 +121,7 @@ SUMS = {
         (1, "pa P-256"),
         (1, "sha256 photo"),
         (92, "answer 223"),
-    )
+    ),
 }
 HEAPS = (
     ("heap machine", "the field machine and its registers"),
@@ -138,6 +140,8 @@ timed: the M33 column runs the code for UMAAL on an emulated Cortex-M4, the M0+ 
 Cortex-M3; what the interpreter itself does is the same Thumb-2 program in both, so the second is a lower bound where
 Python or the interpreter's C has a large share (hashes, AES by mbedTLS). MicroPython is Debian's source, built with
 mbedTLS for AES and SHA as the boards have it. Whole protocols are the reader's share, against a card's transcript.
+So that the figures hang on the code alone, memory comes from beyond the heap's holes, and every name has its own place
+in the interpreter's cache; a heap long in use costs some per cent more where much is allocated.
 Garbage: octets of the heap left behind by one call, on the M33. Published figures are of C and assembly libraries as
 their own pages give them, in cycles, which are more than instructions (1.3 times as many on an M33, about).
 """

@@ -12,7 +12,7 @@ _HEAP_COLUMNS = "| stays on the heap, octets | M33 | M0+ |\n|---|--:|--:|"
 def with_sums(measured):
     for figures in measured.values():
         for key, parts in rows.SUMS.items():
-            figures[key] = [sum(times * figures[part][i] for times, part in parts) for i in range(2)]
+            figures[key] = [round(sum(times * figures[part][i] for times, part in parts)) for i in range(2)]
     return measured
 
 

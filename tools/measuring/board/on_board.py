@@ -8,10 +8,12 @@ import gc
 import sys
 
 import machine
+import uctypes
 
 _SYSTICK = 0xE000E010
 _MOST = 0xFFFFFF
 _INSTRUCTIONS_A_TICK = 40
+_BLOCK = 16  # octets of the heap's smallest piece
 _PHOTO = 20480  # octets: what a block costs is counted over as many of them
 
 
@@ -28,35 +30,42 @@ def _ticks(function, arguments):
 
 
 _filling = [None] * 8192
-_ENOUGH = 256
+_MORE_THAN_A_HOLE = 128 << 10
+_LARGEST_PIECE = 16 << 10
 
 
 def _fill_holes():
-    """Take every gap of the heap up to a few kilobytes, so that where they are does not change what allocating costs."""
+    """Take every hole of the heap, so that where they are does not change what allocating costs: what is counted gets
+    its memory from beyond them, behind a block that fits into none. Returns that block, for the caller to keep."""
     for i in range(len(_filling)):
         _filling[i] = None
     gc.collect()
-    before = in_turn = 0
-    for i in range(len(_filling)):
-        _filling[i] = one = object()
-        in_turn = in_turn + 1 if id(one) == before + 16 else 0
-        before = id(one)
-        if in_turn == _ENOUGH:
-            return
-    raise AssertionError("more holes than can be filled")
+    large = bytearray(_MORE_THAN_A_HOLE)
+    beyond = uctypes.addressof(large)
+    used, size = 0, _LARGEST_PIECE
+    while size > _BLOCK:
+        _filling[used] = one = bytearray(size)
+        if uctypes.addressof(one) > beyond:
+            size >>= 1
+        used += 1
+    while id(_filling[used - 1]) < beyond:
+        _filling[used] = object()
+        used += 1
+    return large
 
 
 def count(key, function, *arguments, divide=1, warm=True):
     """Once to load and fill what stays, then once counted; the cost of an empty call is taken off."""
     if warm:
         function(*arguments)
-    overhead = _ticks(_nothing, ())
-    _fill_holes()
+    large = _fill_holes()
     gc.disable()
+    overhead = _ticks(_nothing, ())
     free = gc.mem_free()
     ticks = _ticks(function, arguments) - overhead
     garbage = free - gc.mem_free()
     gc.enable()
+    del large
     print(key, round(ticks * _INSTRUCTIONS_A_TICK / divide), round(garbage / divide))
 
 
