@@ -72,12 +72,12 @@ async def open_chip(reader, session, reading, password, shown, terminal=False, b
 
     terminal: whether the reader is going to show its own certificates.
     by_mrz: the password is the MRZ's; a document that knows nothing better than BAC then opens by that.
-    Raises NotOurCard, WrongPassword, Downgraded, and what the link raises.
+    Raises NotOurCard, WrongPassword, Downgraded, NotForThisCard (after a break, another card), and what the link raises.
     """
     shown.step(1, _STEPS, "open")
     try:
-        if reading.card_access is None:
-            reading.card_access = await _card_access(session, by_mrz)
+        if reading.card_access is None or not session.apdus:
+            _keep_or_refuse(reading, await _card_access(session, by_mrz))
         with memory.borrowed(LASTING):
             reading.evidence["opened"] = await _opened(reader, session, reading.card_access, password, terminal, by_mrz)
         _prove_anew(reading.evidence)
@@ -103,6 +103,19 @@ async def _opened(reader, session, card_access, password, terminal, by_mrz):
         return await pace.pace(session, info, password, reference, reader.random, terminal=terminal)
     except (CardError, DataError) as error:
         raise plan.after_failed_pace(error)
+
+
+def _keep_or_refuse(reading, card_access):
+    """After a break the file must be the same: another one is another card's, before anything was tried on it."""
+    if reading.card_access is not None and reading.card_access != card_access:
+        raise _another_card()
+    reading.card_access = card_access
+
+
+def _another_card():
+    from reader.refusals import NotForThisCard
+
+    return NotForThisCard("card")
 
 
 def _prove_anew(evidence):
@@ -219,9 +232,7 @@ async def _same_document(session, reading):
     """After a break: the security object must be the one that the files read so far were compared with."""
     file = await read_file(session, profile.EF_SOD[1], limit=profile.MAX_SOD)
     if sha2.digest("sha256", file) != reading.sod_digest:
-        from reader.refusals import NotForThisCard
-
-        raise NotForThisCard("card")
+        raise _another_card()
 
 
 async def _read_photo(reader, session, reading, shown, passive):
