@@ -69,4 +69,4 @@ class Trng:
                 return False
             if time.ticks_diff(time.ticks_ms(), began) > _LONGEST_MS:
                 raise FrontEndError("TRNG stands still")
-        return not self._get(_ISR) & (_REPEATED | _STOPPED)
+        return not self._get(_ISR) & (_EQUAL_BITS | _REPEATED | _STOPPED)
