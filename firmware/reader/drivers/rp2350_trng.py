@@ -14,10 +14,8 @@ _BASE = const(0x400F0000)
 _ISR, _ICR, _CONFIG, _VALID, _DATA = const(0x104), const(0x108), const(0x10C), const(0x110), const(0x114)
 _ENABLE, _SAMPLE_COUNT, _DEBUG, _RESET = const(0x12C), const(0x130), const(0x138), const(0x140)
 _WORDS = const(6)
-_REPEATED, _STOPPED = (
-    const(0x04),
-    const(0x02),
-)  # in ISR: two equal groups of 16 bits; the autocorrelation test's verdict
+# In ISR: 32 equal bits in a row; two equal groups of 16 bits; the autocorrelation test's verdict, which stops it
+_EQUAL_BITS, _REPEATED, _STOPPED = const(0x08), const(0x04), const(0x02)
 _CLOCKS_A_SAMPLE = const(1000)  # of the ring: long enough for its jitter to tell
 _LONGEST_MS = const(250)
 _MOST_RESETS = const(8)
