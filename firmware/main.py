@@ -30,7 +30,7 @@ class Reader:
 
     version = "0.1.0"
     borrowed = memory.borrowed
-    officer = None  # who is logged in, see workflows/officer.py
+    officer = None  # who is logged in, see workflows/on_duty.py
 
     def __init__(self, board):
         self.board = board
@@ -66,7 +66,7 @@ class Reader:
             from reader.link.contact import Contact
 
             pins, line = self.board.slot()
-            return Contact(Tda8035(*pins), line, borrowed=memory.borrowed)
+            return Contact(Tda8035(*pins, line.hz), line, borrowed=memory.borrowed)
 
     def publish(self, event, personal=False):
         """An event for a host that listens; a personal one only for a host that asked for those."""

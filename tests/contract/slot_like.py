@@ -59,9 +59,9 @@ class Clock:
         self._slot.clock(self._hz, duty)
 
 
-def driver(slot):
+def driver(slot, hz=SimLine.hz):
     pins = (SlotPin(line) for line in (slot.cmdvcc, slot.rst, slot.off, slot.vsel0, slot.vsel1))
-    return Tda8035(*pins, Clock(slot))
+    return Tda8035(*pins, Clock(slot), hz)
 
 
 class SlotBench:
@@ -69,10 +69,13 @@ class SlotBench:
 
     def __init__(self, atr=None, protocols=(1, 0), extended=False, least=8, **icc):
         self.slot = Slot()
-        self.line = SimLine(self.slot, least)
-        self.driver = driver(self.slot)
+        self.line = self.make_line(least)
+        self.driver = driver(self.slot, self.line.hz)
         self.link = Contact(self.driver, self.line, protocols, extended)
         self._atr, self._icc = atr, icc
+
+    def make_line(self, least):
+        return SimLine(self.slot, least)
 
     def lay(self, card):
         self.icc = Icc(card, self._atr, **self._icc)

@@ -7,6 +7,7 @@ import math
 import pytest
 
 from contract.connections import Pn532Bench, ProcessBench, ScriptedCard
+from contract.pio_like import PioBench
 from contract.slot_like import SlotBench
 from reader.errors import CardLeft, CardSlow
 from smartid.sim.contact import ATR_BOTH, ATR_T0, ATR_T1, Answer
@@ -179,3 +180,23 @@ class TestSlotT0Stingy(TestSlotT0):
 
     atr = Answer(inverse=True).octets()
     options = {"stingy": True}
+
+
+class TestPioT1(TestSlotT1):
+    def make(self):
+        return PioBench(ATR_T1)
+
+
+class TestPioT1SmallBlocks(TestSlotT1SmallBlocks):
+    def make(self):
+        return PioBench(self.atr)
+
+
+class TestPioT0(TestSlotT0):
+    def make(self):
+        return PioBench(ATR_T0)
+
+
+class TestPioT0Stingy(TestSlotT0Stingy):
+    def make(self):
+        return PioBench(self.atr, **self.options)

@@ -9,6 +9,7 @@ import asyncio
 import pytest
 
 from contract.connections import ScriptedCard
+from contract.pio_like import PioBench, rp2
 from contract.slot_like import SlotBench
 from reader.drivers import tda8035
 from reader.errors import CardError, CardLeft, CardSlow, NotOurCard, ProtocolError
@@ -464,3 +465,44 @@ def test_the_card_says_that_it_has_left():
 
     with pytest.raises(CardLeft):
         asyncio.run(go())
+
+
+# --- the same with the driver of the PIO line -----------------------------------------------------------------
+@pytest.mark.parametrize("atr", sorted(ATRS))
+def test_the_pio_line_at_the_fastest_rate(atr):
+    bench = PioBench(ATRS[atr])
+    assert exchange(bench) == (ANSWERS, None)
+    assert not bench.icc.early
+
+
+@pytest.mark.parametrize("atr", ["T=0", "T=0 inverse", "T=1"])
+def test_the_pio_line_makes_parity_errors_good(atr):
+    for position in range(1, characters(atr), 3):
+        bench = PioBench(ATRS[atr])
+        bench.slot.spoil = ParityFault(position, 1)
+        error = assert_honest(bench)
+        assert error is None, (position, error)
+
+
+@pytest.mark.parametrize("atr", ["T=0", "T=1"])
+def test_the_pio_line_gives_a_card_up_that_refuses_for_ever(atr):
+    for position in range(1, characters(atr), 5):
+        bench = PioBench(ATRS[atr])
+        bench.slot.spoil = ParityFault(position, FOREVER)
+        error = assert_honest(bench)
+        assert error is None or isinstance(error, ProtocolError | CardMute | CardLeft)
+
+
+@pytest.mark.parametrize("atr", ["T=0", "T=1"])
+def test_a_card_is_pulled_from_the_pio_line(atr):
+    for count in range(0, characters(atr), 5):
+        bench = PioBench(ATRS[atr])
+        bench.slot.pull_after(count)
+        assert isinstance(assert_honest(bench), CardLeft), count
+
+
+@pytest.mark.parametrize("system_hz", [125_000_000, 150_000_000, 133_000_000, 200_000_000])
+def test_the_cards_clock_is_a_whole_part_of_the_systems(system_hz):
+    hz = rp2().driver.card_clock(system_hz)
+    assert 4_000_000 < hz <= 4_800_000
+    assert abs(system_hz / hz - round(system_hz / hz)) < 0.001

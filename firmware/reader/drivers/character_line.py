@@ -23,8 +23,10 @@ class CharacterLine:
     """f, d: an etu is f/d clock periods. guard: between our characters. turn: from the card's last to our first.
 
     error_signal: whether a wrong parity is signalled in the guard time, and such a signal is obeyed (T=0).
-    damaged: whether what was received last had a wrong parity.
+    damaged: whether what was received last had a wrong parity. hz: the card's clock.
     """
+
+    hz = 4_800_000
 
     repetitions = _REPETITIONS
 

@@ -11,8 +11,8 @@ from the leading edge, as the comments say: a character has its moments at 8, 16
     receive_signalled  the same for a character whose parity is right; for another the line goes low from 10.5 to 12 etu
                     (84 to 96). X: 0 when the number of high moments has to be even (direct convention), else 1.
 """
-# pyright: reportUndefinedVariable=false
-# because rp2.asm_pio brings the assembler's names along
+# pyright: reportUndefinedVariable=false, reportCallIssue=false, reportIndexIssue=false, reportGeneralTypeIssues=false
+# because rp2.asm_pio brings the names of the assembler along, and `set` is one of them
 
 import rp2
 from rp2 import PIO

@@ -17,7 +17,6 @@ from micropython import const
 from reader.codec.atr import CLASS_A, CLASS_B, CLASS_C
 from reader.errors import CardLeft
 
-CLOCK_HZ = const(4_800_000)
 _HALF_DUTY = const(32768)
 
 # Class -> levels of EN_5V/3VN and EN_1.8VN
@@ -32,9 +31,9 @@ _LOOK_MS = const(50)
 
 
 class Tda8035:
-    """cmdvcc, rst, select_5v, select_not_18v: output pins; off: input pin with interrupt; clock: a PWM."""
+    """cmdvcc, rst, select_5v, select_not_18v: output pins; off: input pin with interrupt; clock: a PWM, to run at hz."""
 
-    def __init__(self, cmdvcc, rst, off, select_5v, select_not_18v, clock, hz=CLOCK_HZ):
+    def __init__(self, cmdvcc, rst, off, select_5v, select_not_18v, clock, hz):
         self._cmdvcc, self._rst, self._off = cmdvcc, rst, off
         self._selects = select_5v, select_not_18v
         self._clock = clock
@@ -92,7 +91,7 @@ class Tda8035:
             raise CardOverload("cut off")
 
     # --- power ----------------------------------------------------------------------------------------------
-    async def activate(self, card_class, hz=None):
+    async def activate(self, card_class):
         """Supply and clock on, RST low: the card is in cold reset. Raises CardLeft, CardOverload."""
         self._dropped = False
         if not self.seated:
@@ -100,7 +99,6 @@ class Tda8035:
         for pin, level in zip(self._selects, _VOLTAGE[card_class]):
             pin(level)
         self._rst(0)
-        self.hz = hz or CLOCK_HZ
         self._clock.freq(self.hz)
         self._clock.duty_u16(_HALF_DUTY)
         self.active = True

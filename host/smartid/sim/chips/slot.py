@@ -61,7 +61,9 @@ class Slot:
         self._characters_left: int | None = None
         self._overload_after: int | None = None
         self._last_was_card = False
-        self._waited_etu = 0.0
+        self._waited_etu = self._passed_us = 0.0
+        self.last_moments = 0
+        self._refused = 0
         self._us = {"line_us": 0.0, "card_us": 0.0}
         self.cmdvcc.watchers.append(self._on_cmdvcc)
         self.rst.watchers.append(self._on_rst)
@@ -121,7 +123,7 @@ class Slot:
         if not self._clock_hz:
             self.faults.append("activated without a clock")
         self.active = True
-        self._position, self._last_was_card = 0, False
+        self._position, self._refused, self._last_was_card = 0, 0, False
         self.history.append(f"class {'?AB?C'[self.card_class]}")
         self.card.power_on(self.card_class, self._clock_hz or 1)
 
@@ -190,6 +192,26 @@ class Slot:
             self._spend(gap)
         return False
 
+    def send_moments(self, moments: int, gap: float) -> bool:
+        """One character by its moments, `gap` etu after the last; whether the card refused it. Then it comes again."""
+        self._spend(gap)
+        refused = self._to_card(moments, self._refused, gap + self._waited_etu + self._passed_us / self._etu_us)
+        self._waited_etu = self._passed_us = 0.0
+        self._refused = self._refused + 1 if refused else 0
+        if not refused:
+            self._position += 1
+            self._last_was_card = False
+        return refused
+
+    @property
+    def card_spoke_last(self) -> bool:
+        return self._last_was_card
+
+    def pass_us(self, us: float) -> None:
+        """Nothing happens for so long; the rate may change behind it."""
+        self._spend(us / self._etu_us)
+        self._passed_us += us
+
     def _to_card(self, moments: int, attempt: int, gap: float) -> bool:
         """Whether the card pulls the line down because of a wrong parity."""
         card = self._crossing()
@@ -217,6 +239,7 @@ class Slot:
                 attempt = self._refuse(attempt)
                 continue
             damaged |= not good
+            self.last_moments = moments
             received.append(moments & 0xFF)
             self._take()
             wait, attempt = next_etu, 0
@@ -249,7 +272,7 @@ class Slot:
     def _take(self) -> None:
         """The character is good, or taken as it is."""
         self._position += 1
-        self._last_was_card, self._waited_etu = True, 0.0
+        self._last_was_card, self._waited_etu, self._passed_us = True, 0.0, 0.0
         if self.active and self.card is not None:
             octet = self.card.next()
             self._tell(_FROM_CARD, octet.octet if octet else 0, True)
