@@ -138,7 +138,7 @@ def test_ten_times_in_a_cards_life(counter, authority):
 
 
 def test_a_kiosk_that_believes_it_may_is_refused_by_the_card(kiosk, authority, monkeypatch):
-    from reader.workflows.officer import Officer
+    from reader.workflows.on_duty import Officer
 
     card = card_of(TANG, authority)
     monkeypatch.setattr(kiosk.reader, "rights", lambda: 0xFFFF)

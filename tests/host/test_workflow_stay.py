@@ -223,7 +223,7 @@ def test_without_room_for_its_lines_nothing_is_written(kiosk, authority, monkeyp
 
 def test_a_tampered_menu_at_a_kiosk_is_refused_by_the_card(authority, tmp_path):
     """The reader believes that an officer is logged in and that it may do all: its signer's certificate says no."""
-    from reader.workflows.officer import Officer
+    from reader.workflows.on_duty import Officer
 
     desk = Desk(authority, "kiosk", tmp_path)
     desk.reader.officer = Officer("0417", None)

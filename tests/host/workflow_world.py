@@ -294,7 +294,7 @@ class Desk:
 
     def log_in(self):
         """The officer logs in, as before any of the officer's workflows: "done", or the code of the error."""
-        from reader.workflows.officer import log_in
+        from reader.workflows.log_in import log_in
 
         self.reader.ui = self.ui = ScriptedUi(self.reader.settings, {"ask_pin": [OFFICER_PIN]})
         self.error = None
