@@ -45,7 +45,8 @@ class Board:
     """Buses and pins by what hangs on them; the same attributes as every board's."""
 
     name = "esp32s3"
-    slot_off = None  # without PIO there is no contact line
+    fonts = "/fonts"
+    slot_off = slot = None  # without PIO there is no contact line
     flash = None  # the file system stands in the flash already, mounted at / before anything of ours runs
     random = Pico2.random
     battery = Pico2.battery
@@ -68,6 +69,10 @@ class Board:
         self.clock = (panel,)
         self.buzzer = PWM(Pin(_BUZZER))
         self.serial = UsbSerial()
+
+    def noise(self):
+        """(read, bits of entropy an octet has at least): the chip's generator, which has little while its radio is off."""
+        return ((self.random, 1),)
 
     def device_secret(self):
         """Raises StorageError: the chip's fuses are not used yet, so this board keeps no keys."""

@@ -39,6 +39,13 @@ _DISPLAY_RST = const(12)
 _BACKLIGHT = const(13)
 _BUZZER = const(15)
 _KEYPAD_INT = const(22)
+_SLOT_IO = const(2)
+_SLOT_CLK = const(3)
+_SLOT_RST = const(4)
+_SLOT_CMDVCC = const(5)
+_SLOT_OFF = const(6)
+_SLOT_VSEL0 = const(7)
+_SLOT_VSEL1 = const(14)
 _PANEL_SDA = const(26)
 _PANEL_SCL = const(27)
 
@@ -54,7 +61,6 @@ class Board:
     name = "pico2"
     flash = None  # the whole flash is one LittleFS, mounted at / before anything of ours runs
     fonts = "/fonts"
-    slot_off = None
 
     def __init__(self):
         self.pn532_bus = PN532_BUS
@@ -72,8 +78,27 @@ class Board:
         panel = I2C(1, sda=Pin(_PANEL_SDA), scl=Pin(_PANEL_SCL), freq=400_000)
         self.keypad = (panel, Pin(_KEYPAD_INT, Pin.IN, Pin.PULL_UP))
         self.clock = (panel,)
+        self.slot_off = Pin(_SLOT_OFF, Pin.IN, Pin.PULL_UP)
         self.buzzer = PWM(Pin(_BUZZER))
         self.serial = UsbSerial()
+
+    def slot(self):
+        """The contact slot, made when a card is inserted: the interface chip's pins in the order of its driver, and the
+        character line.
+        """
+        from machine import freq
+
+        from reader.drivers.pio_line import PioLine, card_clock
+
+        pins = (
+            Pin(_SLOT_CMDVCC, Pin.OUT, value=1),
+            Pin(_SLOT_RST, Pin.OUT, value=0),
+            self.slot_off,
+            Pin(_SLOT_VSEL0, Pin.OUT, value=0),
+            Pin(_SLOT_VSEL1, Pin.OUT, value=1),
+            PWM(Pin(_SLOT_CLK)),
+        )
+        return pins, PioLine(Pin(_SLOT_IO, Pin.IN), self.slot_off, card_clock(freq()))
 
     def random(self, n):
         """n bytes of the ring oscillator, as it comes; the reader's generator conditions them."""

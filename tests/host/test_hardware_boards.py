@@ -46,14 +46,25 @@ class PWM:
         self.number = pin.number
 
 
+class Line:
+    """In place of the PIO line's driver."""
+
+    def __init__(self, io, off, hz):
+        self.number, self.off, self.hz = io.number, off, hz
+
+
 def make(name, bus, replaced=None):
     """The board of this name under a false `machine`, its source changed as told: {old: new}."""
     machine = types.ModuleType("machine")
     machine.mem32 = {}  # registers are read on the chip alone
+    machine.freq = lambda: 150_000_000
+    lines = types.ModuleType("reader.drivers.pio_line")
+    lines.PioLine, lines.card_clock = Line, lambda hz: hz // 32
     for kind, value in {"Pin": Pin, "PWM": PWM, "SPI": Bus, "I2C": Bus, "UART": Bus}.items():
         setattr(machine, kind, value)
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, "machine", machine)
+        patch.setitem(sys.modules, "reader.drivers.pio_line", lines)
         patch.setitem(sys.modules, "boards", types.ModuleType("boards"))
         for each in dict.fromkeys(["pico2", name]):
             source = (ROOT / "firmware" / "boards" / f"{each}.py").read_text()
@@ -67,7 +78,9 @@ def make(name, bus, replaced=None):
             exec(compile(source, f"{each}.py", "exec"), module.__dict__)
             module.UsbSerial, module.PN532_BUS = object, bus
         Pin.made, Pin.allowed = [], CHIP[BOARDS[name]]
-        return module.make()
+        board = module.make()
+        board.in_slot = board.slot() if board.slot else None
+        return board
 
 
 def wired(board):
@@ -84,7 +97,17 @@ def wired(board):
     nets |= {f"PANEL_{name.upper()}": pin for name, pin in panel.pins.items()}
     singles = {"DISPLAY_CS": cs, "DISPLAY_DC": dc, "DISPLAY_RST": rst, "BACKLIGHT": backlight, "BUZZER": board.buzzer}
     singles |= {"PN532_IRQ": board.pn532_irq, "PN532_RSTPDN": board.pn532_rst, "KEYPAD_INT": interrupt}
-    return nets | {net: pin.number for net, pin in singles.items()}
+    return nets | slot_nets(board) | {net: pin.number for net, pin in singles.items()}
+
+
+def slot_nets(board):
+    if board.in_slot is None:
+        return {}
+    pins, line = board.in_slot
+    assert pins[2] is board.slot_off is line.off
+    names = ("CMDVCC", "RST", "OFF", "VSEL0", "VSEL1", "CLK")
+    nets = {f"SLOT_{name}": pin.number for name, pin in zip(names, pins, strict=True)}
+    return nets | {"SLOT_IO": line.number}
 
 
 def differences(name, bus="spi", replaced=None):
@@ -119,11 +142,13 @@ def test_the_board_is_wired_as_it_says(name, bus):
         ("pico2", "_PN532_IRQ = const(20)", "_PN532_IRQ = const(28)"),
         ("pico2", "_BUZZER = const(15)", "_BUZZER = const(13)"),
         ("pico2", "_DISPLAY_DC = const(8)", "_DISPLAY_DC = const(23)"),
+        ("pico2", "_SLOT_RST = const(4)", "_SLOT_RST = const(3)"),
+        ("pico2", "_SLOT_IO = const(2)", "_SLOT_IO = const(28)"),
         ("esp32s3", "_BUZZER = const(40)", "_BUZZER = const(35)"),
         ("esp32s3", "_PANEL_SDA = const(8)", "_PANEL_SDA = const(12)"),
         ("esp32s3", "_KEYPAD_INT = const(17)", "_KEYPAD_INT = const(38)"),
     ],
-    ids=["other", "twice", "absent", "flash", "twice-s3", "other-s3"],
+    ids=["other", "twice", "absent", "twice-slot", "other-slot", "flash", "twice-s3", "other-s3"],
 )
 def test_a_wrong_pin_is_found(name, old, new):
     assert differences(name, replaced={old: new}) != []

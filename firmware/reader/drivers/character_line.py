@@ -74,6 +74,9 @@ class CharacterLine:
             view[:count] = _turned(view[:count])
         return count
 
+    def close(self):
+        """Give back what it holds of the board, until the next reset()."""
+
     # --- the board's own ------------------------------------------------------------------------------------
     def supports(self, f, d):
         """Whether it can run at this rate."""

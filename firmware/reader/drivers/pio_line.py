@@ -36,16 +36,24 @@ class PioLine(CharacterLine):
     def __init__(self, io, off, hz):
         self._io, self._off, self.hz = io, off, hz
         self._words = array("I", bytes(4 * _MOST))
-        self._dma = rp2.DMA()
+        self._dma = self._running = None
         self._moments = array("I", [_moments(octet) for octet in range(256)])
         self._seen_us = time.ticks_us()
         self._taken = 0
-        self._running = None
         super().__init__()
 
     def reset(self):
         super().reset()
         self._listen()
+
+    def close(self):
+        """Give back the DMA channel and the PIO; reset() takes them anew."""
+        if self._dma:
+            self._dma.close()
+            self._sender.active(0)
+            self._receiver.active(0)
+            rp2.PIO(0).remove_program()
+            self._dma = self._running = None
 
     def supports(self, f, d):
         """From an etu of eight clock periods on, so that a cycle is at least one."""
@@ -57,6 +65,7 @@ class PioLine(CharacterLine):
         if wanted == self._running:
             return
         self._running = wanted
+        self._dma = self._dma or rp2.DMA()
         self._dma.active(0)
         pio, io = rp2.PIO(0), self._io
         pio.remove_program()

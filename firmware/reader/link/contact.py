@@ -68,6 +68,7 @@ class Contact:
         if card:
             card.wipe()
         await self._slot.deactivate()
+        self._line.close()
 
 
 class _Held:
