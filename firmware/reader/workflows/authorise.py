@@ -5,7 +5,8 @@ application is selected, because rights outside the identity application are giv
 
 from reader import memory
 from reader.codec import tlv
-from reader.errors import NotAuthorised, TlvError
+from reader.errors import NotAuthorised, StatusError, TlvError
+from reader.iso7816 import status
 from reader.iso7816.files import read_file
 from reader.lds import profile
 from reader.storage import slots
@@ -81,7 +82,12 @@ async def _proved_chip(reader, session, reading):
     from reader.lds.security_info import parse
     from reader.protocols import plan
 
-    infos, evidence = parse(await _signed_infos(session)), reading.evidence
+    try:
+        infos, evidence = parse(await _signed_infos(session)), reading.evidence
+    except StatusError as error:
+        if error.sw == status.FILE_NOT_FOUND:  # an ordinary passport
+            return None
+        raise
     evidence["access_kept"] = plan.access_kept(parse(reading.card_access), infos)
     if not infos.chip_keys or not infos.terminal:
         return None
