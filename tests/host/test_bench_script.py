@@ -36,6 +36,9 @@ def test_a_script_of_ones_own(tmp_path):
         '{"steps": ["screen"]}',
         '{"steps": [{"screen": 5}]}',
         '{"steps": [{"key": "up", "type": "1"}]}',
+        '{"steps": [{"clock": "noon"}]}',
+        '{"steps": [], "place": "moon"}',
+        '{"steps": [], "card": 5}',
     ],
 )
 def test_nonsense_is_refused(tmp_path, content):
@@ -43,6 +46,17 @@ def test_nonsense_is_refused(tmp_path, content):
     path.write_text(content)
     with pytest.raises(ScriptError):
         Script.load(str(path))
+
+
+def test_a_script_says_where_and_with_whose_card(tmp_path):
+    path = tmp_path / "mine.json"
+    steps = [{"type": "officer-pin"}, {"type": "pin"}, {"clock": "2026-12-25T09:00"}, {"outcome": "E-54"}]
+    path.write_text(json.dumps({"place": "control", "card": "chow", "steps": steps}))
+    script = Script.load(str(path))
+    assert (script.place, script.card) == ("control", "chow")
+    assert script.steps[2:] == (Step("clock", "2026-12-25T09:00"), Step("outcome", "E-54"))
+    path.write_text(json.dumps({"steps": []}))
+    assert (Script.load(str(path)).place, Script.load(str(path)).card) == ("kiosk", None)
 
 
 def test_an_unknown_name_lists_the_known_ones():

@@ -272,9 +272,12 @@ class Player:
         self.recorder.write(self.out / "trace.jsonl")
 
     def _summary(self) -> str:
-        """Whom the reader read and what it says of the data, in one line."""
-        if self.result is None:
+        """Whom the reader read and what it says of the data, or how each workflow ended, in one line."""
+        if self.result is None and not self.outcomes:
             return "nobody was read"
+        if self.result is None:
+            ended = ", ".join(f"{one['workflow']} {one['outcome']}" for one in self.outcomes)
+            return f"{self.person.name_en}: {ended}; {self.figures.apdus} APDUs"
         person, verdicts = self.result["person"], self.result["verdicts"]
         names = " ".join(filter(None, (person["name_en"], person["name_zh"])))
         counts = f"{self.figures.apdus} APDUs, {self.figures.apdus_dg2} of them for the photo"
