@@ -28,12 +28,15 @@ class TrustList:
         kept = None if callable(encoded) else list(encoded)
         self._encoded = encoded if kept is None else lambda: kept
 
+    def _certificates(self):
+        yield from self._encoded()  # pyright: ignore[reportGeneralTypeIssues]
+
     def __len__(self):
-        return sum(1 for _ in self._encoded())
+        return sum(1 for _ in self._certificates())
 
     def _issuers(self, certificate):
         """The authorities that the certificate may be from, by name and, where it gives one, key identifier."""
-        for encoded in self._encoded():
+        for encoded in self._certificates():
             if certificate.issuer not in bytes(encoded):  # cheaper than parsing the hundreds that are not it
                 continue
             try:
@@ -51,7 +54,7 @@ class TrustList:
 
     def judge(self, signer, today):
         """(reason or None, the authority that issued it). Without a way to a root the authority is None."""
-        if not any(True for _ in self._encoded()):
+        if not any(True for _ in self._certificates()):
             return NO_TRUST_LIST, None
         reason, issuer = UNKNOWN_SIGNER, None
         for authority in self._issuers(signer):

@@ -21,7 +21,7 @@ def lost(reader, reading):
     if not folders.exists(root + "/trust/lost.lst"):
         return
     with Vault(root, reader.board.device_secret, reader.random).opened() as keys:
-        reported, header = look_up(root + "/trust/lost.lst", keys[LIST_KEY], *owner)
+        reported, header = look_up(root + "/trust/lost.lst", keys[LIST_KEY], *owner)  # pyright: ignore[reportGeneralTypeIssues]
     reading.evidence["lost"] = LostEvidence(reported, header.issued, header.good_until)
     if reported:
         reader.ui.clear()

@@ -28,7 +28,7 @@ async def stay_update(reader, card):
     by_officer = reader.officer is not None
     with Visit(reader, card, "stay_update", "stay-officer" if by_officer else "stay-kiosk") as visit:
         await visit.open()
-        if visit.person.symbols.lstrip("*")[:1] in _NOT_SUBJECT:
+        if visit.person.symbols.lstrip("*")[:1] in _NOT_SUBJECT:  # pyright: ignore[reportAttributeAccessIssue]
             return await visit.told("N-09")
         visit.must_be_genuine()
         before = await _in_force(visit)

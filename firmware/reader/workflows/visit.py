@@ -101,7 +101,7 @@ class Visit:
 
     def must_be_genuine(self):
         """Nothing is decided on data that are not signed, or with a chip that may be a copy. Raises NotGenuine."""
-        if self.reading.verdict.overall != "genuine":
+        if self.reading.verdict.overall != "genuine":  # pyright: ignore[reportAttributeAccessIssue]
             raise logged.refusal("NotGenuine")
 
     async def again(self):

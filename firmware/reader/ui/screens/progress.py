@@ -19,7 +19,7 @@ class Progress(Screen):
         self._ui = ui
         self._heading = heading
         self._hint = hint
-        self._step = None  # (n, of, key of a text)
+        self._step = (0, 0, "")  # n, of, key of a text
 
     def step(self, n, of, key):
         """Step n of `of` begins; key: a text "step_<key>" of the catalogue."""
@@ -40,7 +40,7 @@ class Progress(Screen):
                 y += 42
         else:
             strip(ui, 8, 168, 304, "warn", hint, "warn")
-        if self._step:
+        if self._step[1]:
             self._draw_step()
 
     def _draw_step(self):
