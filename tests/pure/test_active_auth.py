@@ -4,7 +4,7 @@
 The RSA key was made for this test and its private half thrown away; the number signed is that of Doc 9303-11, F.
 """
 
-from reader.crypto import ec
+from reader.crypto import ec, rsa
 from reader.crypto.sha2 import digest
 from reader.errors import CertificateError, Unsupported
 from reader.iso7816.session import CardSession
@@ -48,10 +48,36 @@ SIGNATURES = {
     ),
 }
 
+# Doc 9303-11, appendix F: the worked example up to the block that is signed; it gives no key, so this one is our own.
+WORKED_M1 = octets(
+    "9D2784A67F8E7C659973EA1AEA25D95B6C8F91E5002F369F0FBDCE8A3CEC1991B543F1696546C5524CF23A5303CD6C98",
+    "599F40B79F377B5F3A1406B3B4D8F96784D23AA88DB7E1032A405E69325FA91A6E86F5C71AEA978264C4A207446DAD4E",
+    "7292E2DCDA3024B47DA8",
+)
+WORKED_HASH = octets("C063AA1E6D22FBD976AB0FE73D94D2D9C6D88127")
+WORKED_KEY = octets(
+    "30819f300d06092a864886f70d010101050003818d0030818902818100d6b9a8d3c89f4512d259bb9ca8f1962e73b27c",
+    "518d7d142e603f5d0bca1ba7983bae6651e54af81a03fd1ecf28cbebd12fcecc15f4f666cafdd114987f13c990338702",
+    "0e793f29a7381ef6917318ce6a7ad34a4092e7e70a2822a6e01b2724843781b292172f0a2435d45ba9388be60274cd5b",
+    "617bf39e63f196691c8e5ff4570203010001",
+)
+WORKED_SIGNATURE = octets(
+    "0dff76302dcfd802f5ecbb01a0729a054a9c03b6b83882178fcb9ec2742513b19ceca250fcafe9774674d52be5edca6d",
+    "fc0cd2811794282264fe203db8e5b95146ae394a7fe5c51438e5a3406f46f8f293716ecb1f670202e118370da638283f",
+    "a3d18c3f34aa7ae6ffb451a7f94d2b366210c316a739dfd08bd963b31e1e2356",
+)
+
 
 def authenticated(key, answer, hash_name=None):
     session = CardSession(ScriptedCard([(octets("0088000008") + CHALLENGE + b"\0", answer)]))
     return run(active_auth(session, key, FixedRandom(CHALLENGE), hash_name))
+
+
+def test_the_worked_example():
+    n, e = public_key(WORKED_KEY)[1]
+    assert digest("sha1", WORKED_M1, CHALLENGE) == WORKED_HASH
+    assert rsa.recover(n, e, WORKED_SIGNATURE) == b"\x6a" + WORKED_M1 + WORKED_HASH + b"\xbc"
+    assert authenticated(WORKED_KEY, WORKED_SIGNATURE + octets("9000")).proved is True
 
 
 def test_rsa_with_each_hash():
