@@ -60,8 +60,8 @@ class Bench:
             self.world.keypad.tap("enter")
         return caught.value.name
 
-    def reads(self):
-        result = self.read()
+    def reads(self, **how):
+        result = self.read(**how)
         assert (result["person"]["number"], result["verdicts"]["overall"]) == (self.person.number, "genuine")
 
 
@@ -89,7 +89,7 @@ def test_the_contactless_chip_fails_in_the_middle(bus, issuer):
         bench.reads()
         assert bench.fails(when="reading", then=breaks("babble")) in ("FrameError", "FrontEndSilent")
         bench.reads()
-        assert bench.fails(when="reading", then=breaks("reset")) == "CardLeft"
+        bench.reads(when="reading", then=breaks("reset"))  # the card is asked for again, and read on
         bench.reads()
 
 
