@@ -11,6 +11,7 @@ from reader.tasks import first
 _WITHOUT_CARD = ("passport", "notices", "officer")  # they begin without one
 _LOCKED, _IN_SERVICE = "locked", "in service"  # of storage/state.py, which is not kept in memory
 _LOOK_MS = 1000  # how often a reader looks whether it is still fit for what it was
+_ON_DUTY_LOOKS = 300  # of them without anything to do, then an officer is logged out
 _TAKING_MS = 400  # a card taken within this time needs no reminder
 
 
@@ -145,9 +146,17 @@ def _manifest(reader):
 
 
 async def _changed(reader, facts):
-    """Until the reader is locked, unlocked, provisioned or set to another day, or midnight passes."""
+    """Until the reader is locked, unlocked, provisioned or set to another day, or midnight passes; or until an officer
+    has been away for too long, and is logged out.
+    """
+    left = _ON_DUTY_LOOKS
     while _facts(reader) == facts:
         await asyncio.sleep_ms(_LOOK_MS)
+        left -= 1
+        if reader.officer and left <= 0:
+            from reader.workflows.on_duty import log_out
+
+            return log_out(reader)
 
 
 def _is_locked(reader):

@@ -282,15 +282,23 @@ def test_the_menu_is_a_list_and_remembers_its_place():
     lines = [("a", "info", "First", ""), ("b", "info", "Second", "On"), ("c", "info", "Third", "")]
 
     async def scenario(bench, keys):
+        def menu(ui):
+            return lines
+
         chosen = []
-        for names in (("down", "enter"), ("down", "enter"), ("1",)):
-            choosing = asyncio.create_task(bench.ui.choose(lambda ui: lines))
+        for offered, names in (
+            (menu, ("down", "enter")),
+            (menu, ("down", "enter")),
+            (lambda ui: lines[:1], ("enter",)),  # a shorter one begins at its top
+            (menu, ("3",)),
+        ):
+            choosing = asyncio.create_task(bench.ui.choose(offered))
             await asyncio.sleep(0.05)
             await keys(*names)
             chosen.append(await choosing)
         return chosen
 
-    assert play(scenario, lang="en") == ["b", "c", "a"]
+    assert play(scenario, lang="en") == ["b", "c", "a", "c"]
 
 
 def test_zero_on_idle_turns_large_text_on_and_off():

@@ -59,6 +59,19 @@ def trust_entries():
         ]
 
 
+def test_who_is_logged_in_stands_in_the_status_bar(watched):
+    ui = watched.ui
+    place = ui.texts("place_" + ui.settings.place)
+    ui.show_idle()
+    watched.watch.forget()
+    ui.set_officer("0417")
+    assert "0417" in [drawn.text for drawn in watched.watch.drawn]
+    check(watched, "status")
+    watched.watch.forget()
+    ui.set_officer("")
+    assert place in [drawn.text for drawn in watched.watch.drawn]
+
+
 @pytest.mark.parametrize("entries", [*trust_entries()], ids=lambda entries: entries[0]["state"])
 def test_age_of_trust(watched, entries):
     ui = watched.ui

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the status bar says: place, age of the trust data, time, battery."""
+"""What the status bar says: place or who is logged in, age of the trust data, time, battery."""
 
 from micropython import const
 
@@ -16,13 +16,14 @@ class Status:
         self._clock = clock
         self._settings = settings
         self._battery = battery
+        self.officer = ""  # number of who is logged in, in the place's place
         self.place = self.time = self.age = ""
         self.stale = False
         self.battery = None
 
     def update(self, texts):
         before = (self.place, self.time, self.age, self.stale, self.battery)
-        self.place = texts.get("place_" + self._settings.place)
+        self.place = self.officer or texts.get("place_" + self._settings.place)
         self.battery = self._battery() if self._battery else None
         try:
             now = self._clock.now()

@@ -156,8 +156,8 @@ class Ui:
         TimedOut.
         """
         menu = borrow(_SCREENS + "menu").Menu(lines)
-        if self.screen.name == menu.name:
-            menu.chosen = self.screen.chosen  # the menu again: where it was left
+        if self.screen.name == menu.name and self.screen.lines is lines:
+            menu.chosen = self.screen.chosen  # the same menu again: where it was left
         self.show(menu)
         while True:
             key = await self.key(_ASK_MS)
@@ -202,6 +202,11 @@ class Ui:
         self.palette = self.canvas.palette = Palette(contrast)
         self.photo_shown = False
         self.redraw()
+
+    def set_officer(self, number):
+        """Who is logged in, "" for nobody: told in the status bar for as long as it lasts."""
+        self._status.officer = number
+        self._renew_status()
 
     def sound(self, name):
         """Play "done", "fail" or "tick" beside whatever else goes on."""

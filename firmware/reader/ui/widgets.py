@@ -28,7 +28,8 @@ def has_han(text):
 def status_bar(ui, status):
     """status: a Status (status.py)."""
     p = ui.palette
-    items = [(-16, 5, 3, "place", p.on_bar, 0), (BODY, 24, 17, status.place, p.on_bar, 0)]
+    icon = "officer" if status.officer else "place"
+    items = [(-16, 5, 3, icon, p.on_bar, 0), (BODY, 24, 17, status.place, p.on_bar, 0)]
     right = WIDTH - MARGIN
     if status.battery is not None:
         right -= 31

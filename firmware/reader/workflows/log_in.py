@@ -22,6 +22,7 @@ async def log_in(reader):
     else:
         raise logged.refusal("NotHere")
     reader.officer = Officer(reader.settings.officer, key)
+    reader.ui.set_officer(reader.officer.number)
     logged.note(reader, "officer", logged.DONE)
 
 

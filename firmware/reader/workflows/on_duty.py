@@ -22,3 +22,4 @@ def log_out(reader):
     if reader.officer is not None:
         reader.officer.close()
         reader.officer = None
+        reader.ui.set_officer("")

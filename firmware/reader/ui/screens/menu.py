@@ -21,14 +21,14 @@ class Menu(Screen):
     name = "menu"
 
     def __init__(self, lines):
-        self._lines = lines
+        self.lines = lines
         self.chosen = 0
 
     def keys(self, ui):
         return {"cancel": ("back", ui.texts("key_back")), "enter": ("enter", ui.texts("key_ok"))}
 
     def draw(self, ui):
-        lines = self._lines(ui)
+        lines = self.lines(ui)
         first = self.chosen // _ROWS * _ROWS
         for row, line in enumerate(lines[first : first + _ROWS]):
             self._row(ui, row, first + row, line)
@@ -55,7 +55,7 @@ class Menu(Screen):
 
     def key(self, ui, key):
         """Arrows move; a figure or the green key chooses: then the key is handed on as "enter"."""
-        count = len(self._lines(ui))
+        count = len(self.lines(ui))
         if key in ("up", "down"):
             self.chosen = (self.chosen + (1 if key == "down" else -1)) % count
             ui.redraw()
