@@ -24,6 +24,7 @@ async def select_application(session, aid):
     """SELECT by DF name, no answer wanted. Raises NotOurCard if there is no such application, StatusError otherwise."""
     try:
         await session.send(SELECT, _BY_NAME, _NO_ANSWER, aid)
+        session.selected = aid
     except StatusError as error:
         if error.sw == status.FILE_NOT_FOUND:
             raise NotOurCard("no application %s" % aid.hex())

@@ -93,7 +93,7 @@ class CardSession:
 
     apdus, octets_sent, octets_received: what has crossed the link so far.
     block, head_first: what files.py has learnt about this card: the longest answer it was found to give (None: no
-    limit met), and whether a file's first read must stop at the header.
+    limit met), and whether a file's first read must stop at the header. selected: the application's name, None at first.
     """
 
     def __init__(self, connection):
@@ -104,6 +104,7 @@ class CardSession:
         self._capacity = None
         self.block = None
         self.head_first = False
+        self.selected = None
 
     def __enter__(self):
         return self

@@ -5,12 +5,12 @@ application is selected, because rights outside the identity application are giv
 
 from reader import memory
 from reader.codec import tlv
-from reader.errors import NotAuthorised, StatusError, TlvError
+from reader.errors import NotAuthorised, SecureMessagingError, StatusError, TlvError
 from reader.iso7816 import status
 from reader.iso7816.files import read_file
 from reader.lds import profile
 from reader.storage import slots
-from reader.workflows.identity import LASTING, chip_authentication
+from reader.workflows.identity import LASTING
 
 _SIGNATURE_HALF = 32
 _LONGEST_HEADER = 4  # tag and length of what is smaller than 64 KB
@@ -45,11 +45,10 @@ async def authorise(reader, session, reading):
     if chip is None:
         return True
     evidence["chip"] = chip
-    if not chip.proved:
+    if chip.proved is False:
         return session.usable
     with memory.borrowed(LASTING):
-        evidence["rights"] = await _show_certificates(reader, session, evidence)
-    return True
+        return await _show(reader, session, evidence)
 
 
 async def _signed_infos(session):
@@ -95,7 +94,23 @@ async def _proved_chip(reader, session, reading):
         from reader.protocols import cam
 
         return cam.check(evidence["opened"], infos.chip_keys)
-    return await chip_authentication(reader, session, infos, profile.EF_CARD_ACCESS[1])
+    from reader.protocols import chip_auth
+
+    return await chip_auth.chip_auth(session, *chip_auth.choose(infos), reader.random)
+
+
+async def _show(reader, session, evidence):
+    """Show the certificates. The first intact answer also proves the chip's new keys; without one it is no proof."""
+    chip = evidence["chip"]
+    try:
+        evidence["rights"] = await _show_certificates(reader, session, evidence)
+    except SecureMessagingError as error:
+        chip.fail(str(error))
+        if chip.proved:
+            raise
+    finally:
+        chip.confirm(session)
+    return session.usable
 
 
 async def _show_certificates(reader, session, evidence):

@@ -40,7 +40,7 @@ class Reading:
     and "owner", (number without fillers, date of issue); person, verdict: what is shown;
     photo: memoryview of the JPEG within the buffer;
     filled, hasher: how much of DG2 has come, and its digest so far; sod_digest: which security object it must agree with;
-    counts: APDUs, octets to the card and from it.
+    extra: (kind, facts) of what the card holds besides (extras.py); counts: APDUs, octets to the card and from it.
     """
 
     def __init__(self, buffer):
@@ -50,7 +50,7 @@ class Reading:
         self.evidence = {}
         self.person = self.photo = self.verdict = None
         self.filled, self.hasher = 0, None
-        self.counts = [0, 0, 0]
+        self.extra, self.counts = (), [0, 0, 0]
 
     def count(self, session):
         """Add what one session took: APDUs, octets to the card, octets from it."""
@@ -323,7 +323,7 @@ async def _prove_chip(reader, session, reading):
 
         return cam.check(opened, infos.chip_keys if infos else ())
     if way == plan.CA:
-        return await chip_authentication(reader, session, infos, profile.EF_COM[1])
+        return await _chip_authentication(reader, session, infos)
     if way == plan.AA:
         return await _active_authentication(reader, session, security_info.active_key(files[15]), infos)
     return None
@@ -349,16 +349,13 @@ async def _active_authentication(reader, session, key, infos):
         return None  # the reader cannot, which says nothing about the chip
 
 
-async def chip_authentication(reader, session, infos, sfi):
-    """ChipEvidence of CA. The new keys are proved by the next answer under them, of which nothing else is wanted.
-
-    sfi: of a small file that can be read at this point.
-    """
+async def _chip_authentication(reader, session, infos):
+    """The new keys are proved by the next answer under them: EF.COM, of which nothing else is wanted."""
     from reader.protocols import chip_auth
 
     evidence = await chip_auth.chip_auth(session, *chip_auth.choose(infos), reader.random)
     try:
-        await read_file(session, sfi, limit=profile.MAX_SMALL_FILE)
+        await read_file(session, profile.EF_COM[1], limit=profile.MAX_SMALL_FILE)
     except (ProtocolError, StatusError) as error:
         evidence.fail(str(error))
     evidence.confirm(session)

@@ -25,6 +25,8 @@ async def select(visit, aid=profile.AID_RESIDENCE):
     """
     if not visit.reading.evidence.get("rights"):
         raise NotAuthorised("no chip authentication, so no terminal authentication")
+    if visit.session.selected == aid:
+        return True
     try:
         await select_application(visit.session, aid)
     except NotOurCard:

@@ -75,6 +75,7 @@ async def _read(reader, card, reading, password):
                 if with_terminal and not await _authorise(reader, session, reading):
                     continue
                 await read_identity(reader, session, reading, shown)
+                await _read_extras(reader, session, reading)
             finally:
                 reading.count(session)
         return _result(reading)
@@ -118,6 +119,15 @@ async def _authorise(reader, session, reading):
         return True
 
 
+async def _read_extras(reader, session, reading):
+    """What the reader has a right to beyond the identity; of a card that is not in order nothing more is asked."""
+    if reading.evidence.get("rights") and reading.verdict.overall != "bad":
+        with memory.borrowed(LASTING):
+            from reader.workflows.extras import extras
+
+            reading.extra = await extras(reader, session, reading)
+
+
 async def _same_card(reader, password):
     """A card that slipped is asked for again, for a while. Raises CardLeft when it does not come, Cancelled."""
     if not password.octets:
@@ -138,6 +148,7 @@ def _result(reading):
         "verdicts": reading.verdict.to_dict(),
         "opened": {"protocol": protocol, "curve": opened.curve},
         "rights": reading.evidence.get("rights", 0),
+        "extra": dict(reading.extra),
         "apdus": reading.counts[0],
         "bytes_to_card": reading.counts[1],
         "bytes_from_card": reading.counts[2],
@@ -146,7 +157,8 @@ def _result(reading):
 
 async def _show(reader, card, reading):
     """The pages of the person, until the person is done, the time is up or, where bystanders are, the card is gone."""
-    pages = reader.ui.show_person(reading.person, reading.photo, reading.verdict)
+    extra = [page for page in reading.extra if page[1]["verified"] or page[0] == "stay"]  # stay says so on its page
+    pages = reader.ui.show_person(reading.person, reading.photo, reading.verdict, extra)
     if reader.settings.place in _KEEP_WITHOUT_CARD:
         return await pages
     try:
