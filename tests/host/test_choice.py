@@ -23,7 +23,7 @@ OFFERED = {
 class Reader:
     """The files of a reader on this machine's disc."""
 
-    day = "20261124"
+    day, officer = "20261124", None
 
     def __init__(self, image, folder):
         self.data = str(folder)
@@ -54,6 +54,13 @@ def test_the_menu_follows_the_certificate(pki, place, tmp_path):
     reader.day = "20261225"  # the certificate has run out
     after = [line[0] for line in choice.lines(reader)(Ui())]
     assert after == [name for name in OFFERED[place] if name not in ("confirm", "stay_update", "library")]
+
+
+def test_the_officers_line_says_who_is_logged_in(pki, tmp_path):
+    reader = Reader(provisioned.image(pki, "control"), tmp_path)
+    words = {line[0]: line[2] for line in choice.lines(reader)(Ui())}
+    reader.officer = object()
+    assert words["officer"] == "officer" and choice.lines(reader)(Ui())[5][2] == "officer_menu"
 
 
 def test_a_blank_reader_offers_what_needs_no_right(tmp_path):

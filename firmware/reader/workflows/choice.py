@@ -38,7 +38,8 @@ def lines(reader):
     if reader.settings.place != "kiosk":
         rows.append(("passport", "photo", 0))
     rows.append(("settings", "gear", 0))
-    return lambda ui: [(name, icon, ui.texts(name), "") for name, icon, _ in rows]
+    titles = {"officer": "officer_menu"} if reader.officer else {}
+    return lambda ui: [(name, icon, ui.texts(titles.get(name, name)), "") for name, icon, _ in rows]
 
 
 def _has_officer(reader):

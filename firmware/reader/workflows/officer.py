@@ -24,7 +24,7 @@ async def officer(reader):
             return await log_in(reader)
     while reader.officer is not None:
         chosen = await reader.ui.choose(_lines)
-        await _CHOICES[chosen][1](reader)
+        await [act for name, _, act in _CHOICES if name == chosen][0](reader)
 
 
 async def _trust(reader):
@@ -81,15 +81,15 @@ async def _leave(reader):
     await reader.ui.show_notice("N-15")
 
 
-# what only officers do: name -> (icon, what it does)
-_CHOICES = {
-    "menu_trust": ("info", _trust),
-    "log": ("log", _log),
-    "unblock_pin": ("key", _unblock),
-    "lock_reader": ("lock", _lock),
-    "key_log_out": ("back", _leave),
-}
+# what only officers do, in the menu's order: name, icon, what is done
+_CHOICES = (
+    ("menu_trust", "info", _trust),
+    ("log", "log", _log),
+    ("unblock_pin", "key", _unblock),
+    ("lock_reader", "lock", _lock),
+    ("key_log_out", "back", _leave),
+)
 
 
 def _lines(ui):
-    return [(name, icon, ui.texts(name), "") for name, (icon, _) in _CHOICES.items()]
+    return [(name, icon, ui.texts(name), "") for name, icon, _ in _CHOICES]

@@ -32,6 +32,8 @@ class Menu(Screen):
         first = self.chosen // _ROWS * _ROWS
         for row, line in enumerate(lines[first : first + _ROWS]):
             self._row(ui, row, first + row, line)
+        if len(lines) > _ROWS:
+            _position(ui, first // _ROWS, (len(lines) + _ROWS - 1) // _ROWS)
 
     def _row(self, ui, row, index, line):
         c, p = ui.canvas, ui.palette
@@ -67,3 +69,11 @@ class Menu(Screen):
             ui.redraw()
             return False
         return key not in ("cancel", "enter")
+
+
+def _position(ui, page, pages):
+    """At the right edge: that there is more, and where among it one is."""
+    c, p = ui.canvas, ui.palette
+    height = _ROW * _ROWS // pages
+    c.fill(315, _TOP, 4, _ROW * _ROWS, p.rule)
+    c.fill(315, _TOP + page * height, 4, height, p.ink)
