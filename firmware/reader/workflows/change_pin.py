@@ -1,20 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Change the PIN of the e-Cert; and set a new one where it is blocked, at a counter whose officer may do that.
+"""Change the PIN of the e-Cert; and set a new one where it is blocked, at a counter whose officer may do that."""
 
-Digits are never shown, and overwritten on every exit.
-"""
-
-from reader.crypto.util import Secrets
-from reader.errors import Cancelled, NotAuthorised, NotOurCard
-from reader.iso7816 import pin
-from reader.iso7816.files import select_application
-from reader.lds import pin_rules, profile
-from reader.refusals import NotForThisCard, OfficerNeeded, PinBlocked, PinRule, PinWrong
-from reader.workflows import rights
-from reader.workflows.logged import DONE
+from reader import memory
+from reader.workflows import logged, rights
 from reader.workflows.visit import Visit
-
-_STEPS = 3
 
 
 async def change_pin(reader, card):
@@ -24,8 +13,11 @@ async def change_pin(reader, card):
     """
     with Visit(reader, card, "change_pin", "change-pin") as visit:
         await visit.open()
-        await select_ecert(visit)
-        await change(visit)
+        with memory.borrowed():  # when the reading's code has gone
+            from reader.workflows import pins
+
+            await pins.select_ecert(visit)
+            await pins.change(visit)
 
 
 async def unblock_pin(reader, card):
@@ -35,77 +27,11 @@ async def unblock_pin(reader, card):
     """
     rights.need(reader, rights.UNBLOCK_PIN)
     if reader.officer is None:
-        raise OfficerNeeded()
+        raise logged.refusal("OfficerNeeded")
     with Visit(reader, card, "unblock_pin", "unblock-pin") as visit:
         await visit.open()
-        await select_ecert(visit)
-        if not visit.reading.evidence.get("rights"):
-            raise NotAuthorised("no chip authentication, so no terminal authentication")
-        if (await pin.state(visit.session))[0] != pin.BLOCKED:
-            return await visit.told("N-16")
-        visit.begin()
-        with Secrets() as keep:
-            await pin.reset(visit.session, await new_digits(visit, keep, None, 1, 2))
-        visit.outcome = DONE
-        await reader.ui.show_done("pin_unblocked", await rows(visit))
+        with memory.borrowed():
+            from reader.workflows import pins
 
-
-# --- steps that ecert shares ---------------------------------------------------------------------------------
-async def select_ecert(visit):
-    """Raises NotForThisCard."""
-    try:
-        await select_application(visit.session, profile.AID_ECERT)
-    except NotOurCard:
-        raise NotForThisCard("ecert")
-
-
-async def change(visit):
-    """With the application selected: the digits asked for, the PIN changed, and how it now stands shown."""
-    kind, tries, _ = await pin.state(visit.session)
-    if kind == pin.BLOCKED:
-        raise PinBlocked()
-    visit.begin()
-    with Secrets() as keep:
-        old = await right_digits(visit, keep, tries, "change_pin", 1, _STEPS)
-        new = await new_digits(visit, keep, old, 2, _STEPS)
-        await pin.change(visit.session, old, new)
-    visit.outcome = DONE
-    await visit.reader.ui.show_done("pin_changed", await rows(visit))
-
-
-async def right_digits(visit, keep, tries, title, step, of):
-    """The PIN in use, which the card has found right. Asked again while tries are left.
-
-    keep: of the Secrets that overwrite it. Raises Cancelled, TimedOut, PinBlocked, CardPending.
-    """
-    wrong = False
-    while True:
-        asked = visit.reader.ui.ask_pin(title, "pin_current", step, of, tries, wrong)
-        digits = keep(await visit.while_present(asked))
-        try:
-            await pin.verify(visit.session, digits)
-            return digits
-        except PinWrong as error:
-            tries, wrong = error.tries_left, True
-
-
-async def new_digits(visit, keep, old, step, of):
-    """A new PIN that keeps the rules, typed twice. Raises Cancelled, TimedOut."""
-    ui = visit.reader.ui
-    while True:
-        try:
-            new = keep(await visit.while_present(ui.ask_pin(visit.title, "pin_new", step, of)))
-            pin_rules.check(new, old, visit.person)
-            again = keep(await visit.while_present(ui.ask_pin(visit.title, "pin_again", step + 1, of)))
-            if again == new:
-                return new
-            raise PinRule("differ")
-        except PinRule as error:
-            if await visit.while_present(ui.show_error(error)) == "cancel":
-                raise Cancelled()
-
-
-async def rows(visit):
-    """What the card now says of its PIN, for the last screen."""
-    _, tries, _ = await pin.state(visit.session)
-    return (("tries_left", "%d" % tries),)
+            await pins.select_ecert(visit)
+            await pins.unblock(visit)

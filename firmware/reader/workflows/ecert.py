@@ -6,14 +6,6 @@ function).
 from micropython import const
 
 from reader import memory
-from reader.crypto.util import Secrets
-from reader.errors import Cancelled, StatusError
-from reader.iso7816 import pin
-from reader.iso7816.apdu import MANAGE_SECURITY_ENVIRONMENT, PERFORM_SECURITY_OPERATION, SHORT
-from reader.iso7816.paths import read_path
-from reader.refusals import PinBlocked
-from reader.storage import slots
-from reader.workflows import change_pin
 from reader.workflows.visit import Visit
 
 _SET_DST, _SIGN = (0x41, 0xB6), (0x9E, 0x9A)
@@ -32,15 +24,19 @@ async def ecert(reader, card):
     """
     with Visit(reader, card, "ecert", "ecert") as visit:
         await visit.open()
-        await change_pin.select_ecert(visit)
-        certificate, key_reference = await _read(visit)
-        facts = _judge(visit, certificate)
-        facts["pin_state"], facts["tries"], _ = await pin.state(visit.session)
-        facts["key_proved"] = await _prove(visit, certificate, key_reference, facts)
-        facts["pin_state"], facts["tries"], _ = await pin.state(visit.session)
-        if await visit.while_present(reader.ui.show_ecert(facts)) == "enter":
-            visit.workflow = "change-pin"
-            await change_pin.change(visit)
+        with memory.borrowed():  # when the reading's code has gone
+            from reader.iso7816 import pin
+            from reader.workflows import pins
+
+            await pins.select_ecert(visit)
+            certificate, key_reference = await _read(visit)
+            facts = _judge(visit, certificate)
+            facts["pin_state"], facts["tries"], _ = await pin.state(visit.session)
+            facts["key_proved"] = await _prove(visit, certificate, key_reference, facts)
+            facts["pin_state"], facts["tries"], _ = await pin.state(visit.session)
+            if await visit.while_present(reader.ui.show_ecert(facts)) == "enter":
+                visit.workflow = "change-pin"
+                await pins.change(visit)
 
 
 async def _read(visit):
@@ -49,6 +45,7 @@ async def _read(visit):
     visit.progress()
     visit.shown.step(1, _STEPS, "data")
     with memory.borrowed():
+        from reader.iso7816.paths import read_path
         from reader.lds import ecert as directory
         from reader.trust.ecert_trust import MOST_OCTETS
 
@@ -63,6 +60,7 @@ def _judge(visit, certificate):
     """Facts of trust/ecert_trust.py. Raises ClockNotSet."""
     visit.shown.step(3, _STEPS, "lists")
     with memory.borrowed():
+        from reader.storage import slots
         from reader.storage.trust_status import numbered
         from reader.trust.ecert_trust import facts
 
@@ -72,11 +70,17 @@ def _judge(visit, certificate):
 
 async def _prove(visit, certificate, key_reference, facts):
     """True or False; None when it was not tried: the holder does not want to, or the PIN is blocked."""
+    from reader.crypto.util import Secrets
+    from reader.errors import Cancelled
+    from reader.iso7816 import pin
+    from reader.refusals import PinBlocked
+    from reader.workflows import pins
+
     if facts["pin_state"] == pin.BLOCKED:
         return None
     with Secrets() as keep:
         try:
-            await change_pin.right_digits(visit, keep, facts["tries"], "pin_prove", 1, 1)
+            await pins.right_digits(visit, keep, facts["tries"], "pin_prove", 1, 1)
         except (Cancelled, PinBlocked):
             return None
     with memory.borrowed():
@@ -89,6 +93,9 @@ async def _prove(visit, certificate, key_reference, facts):
 
 async def _sign(session, key_reference, digest):
     """The card's signature over a digest; None if it will not sign."""
+    from reader.errors import StatusError
+    from reader.iso7816.apdu import MANAGE_SECURITY_ENVIRONMENT, PERFORM_SECURITY_OPERATION, SHORT
+
     try:
         await session.send(MANAGE_SECURITY_ENVIRONMENT, *_SET_DST, _TEMPLATE + bytes((key_reference,)))
         return await session.send(PERFORM_SECURITY_OPERATION, *_SIGN, _DIGEST_INFO + digest, SHORT)
