@@ -26,4 +26,6 @@ def test_a_figure_that_moved_and_a_limit_passed_are_told():
     assert list(figures.complaints(["chan", 83, 66, 17, 1681, 18160, 1.93, 0.45, 320], kept)) == []
     assert len(list(figures.complaints(["chan", 85, 66, 17, 1680, 18152, 1.92, 0.45, 312], kept))) == 1
     assert len(list(figures.complaints(["chan", 93, 66, 27, 1680, 18152, 1.92, 0.45, 312], kept))) == 3
+    assert len(list(figures.complaints(["chan in service", 104, 61, 43, 1680, 18152, 1.92, 0.45, 312], kept))) == 8
+    assert len(list(figures.complaints(["sai in service", 102, 61, 41, 1680, 18152, 1.92, 0.45, 312], kept))) == 9
     assert len(list(figures.complaints(["nobody", 83, 66, 17, 1680, 18152, 1.92, 0.45, 312], kept))) == 8
