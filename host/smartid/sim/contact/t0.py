@@ -29,7 +29,7 @@ Taking = Generator[None, int, bytes]
 class CharacterSide:
     def __init__(self, icc: Icc) -> None:
         self._icc = icc
-        self._kept = b""  # what GET RESPONSE is to fetch, status word included
+        self._kept = b""  # what GET RESPONSE is to fetch, status word included; the card may have still more of its own
         self._enveloped = b""
         self._work_us = 0.0  # not yet accounted for
         self._run = self._commands()
@@ -56,7 +56,7 @@ class CharacterSide:
         while True:
             header = yield from self._take(5)
             cla, ins, p3 = header[0], header[1], header[4]
-            if ins == GET_RESPONSE:
+            if ins == GET_RESPONSE and self._kept:
                 self._give_kept(p3)
                 continue
             self._kept = b""
@@ -120,9 +120,7 @@ class CharacterSide:
 
     def _give_kept(self, p3: int) -> None:
         wanted, there = p3 or 256, len(self._kept) - 2
-        if there <= 0:
-            self._say(b"\x69\x85")
-        elif wanted > there:
+        if wanted > there:
             self._say(bytes([OTHER_LENGTH, _announced(self._kept)]))
         else:
             data, self._kept = self._kept[:wanted], self._kept[wanted:]
