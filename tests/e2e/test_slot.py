@@ -126,18 +126,32 @@ def test_a_card_pulled_while_it_is_read(world, atr):
     assert read(world) == "person"
 
 
-@pytest.mark.parametrize("protocol", ["t0", "t1"])
-def test_the_bench_plays_through_the_slot(protocol, tmp_path):
+def play(script, name, protocol, out):
+    """run.json of a script played with a card in the slot."""
     need_micropython()
-    command = [sys.executable, "-m", "smartid", "bench", "--headless", "--play", "view", "--card", "chan"]
+    command = [sys.executable, "-m", "smartid", "bench", "--headless", "--play", script, "--card", name]
     done = subprocess.run(
-        [*command, "--slot", "--protocol", protocol, "--lang", "en", "--out", str(tmp_path)],
+        [*command, "--slot", "--protocol", protocol, "--lang", "en", "--out", str(out)],
         capture_output=True,
         text=True,
         timeout=110,
     )
     assert done.returncode == 0, done.stderr
-    slot = json.loads((tmp_path / "run.json").read_text())["slot"]
+    return json.loads((out / "run.json").read_text())
+
+
+@pytest.mark.parametrize("protocol", ["t0", "t1"])
+@pytest.mark.parametrize(
+    ("script", "name"), [("confirm", "chow"), ("ecert", "chan"), ("change-pin", "lee"), ("library", "wong")]
+)
+def test_everything_goes_through_the_slot(script, name, protocol, tmp_path):
+    run = play(script, name, protocol, tmp_path)
+    assert run["outcomes"] and run["slot"]["protocol"] == f"T={protocol[1]}"
+
+
+@pytest.mark.parametrize("protocol", ["t0", "t1"])
+def test_a_photo_in_time_and_little_besides(protocol, tmp_path):
+    slot = play("view", "chan", protocol, tmp_path)["slot"]
     assert slot["protocol"] == f"T={protocol[1]}" and (slot["f"], slot["d"], slot["clock_hz"]) == (512, 32, 4_800_000)
     assert slot["line_us"] + slot["card_us"] < PHOTO_MOST_US
     assert slot["overhead"] < OVERHEAD_MOST

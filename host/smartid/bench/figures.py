@@ -39,15 +39,18 @@ def spent(world, bus: str) -> dict[str, int]:
     }
 
 
-def contacts(world, carried: int) -> dict | None:
-    """What a card in the slot has cost; `carried`: octets of the APDUs. None when there is none that speaks."""
-    slot, icc = world.slot, world.slot.card
+def spoken(icc) -> dict:
+    """Protocol and rate in force of a card in the slot, {} when it says nothing."""
     if icc is None or icc.protocol is None:
-        return None
-    counters = dict(slot.counters)
+        return {}
+    return {"protocol": f"T={icc.protocol}", "f": icc.f, "d": icc.d, "clock_hz": icc.hz}
+
+
+def contacts(world, rate: dict, carried: int) -> dict | None:
+    """What the slot has cost; rate: of spoken(); carried: octets of the APDUs. None when no card was spoken to."""
+    counters = dict(world.slot.counters)
     over = counters["characters"] / carried - 1 if carried else 0.0
-    rate = {"f": icc.f, "d": icc.d, "clock_hz": icc.hz}
-    return {"protocol": f"T={icc.protocol}", **rate, **counters, "overhead": round(over, 4)}
+    return {**rate, **counters, "overhead": round(over, 4)} if rate else None
 
 
 _READ_BINARY = 0xB0  # B1 is its odd twin

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from smartid.bench.figures import Figures, contacts, spent
+from smartid.bench.figures import Figures, contacts, spent, spoken
 from smartid.bench.picture import png
 from smartid.bench.script import Script, Step
 from smartid.bench.serial import Asker
@@ -66,6 +66,7 @@ class Player:
         self.result: dict | None = None
         self.outcomes: list[dict] = []
         self.pictures: list[dict] = []
+        self._rate: dict = {}
         self._photo_wanted: int | None = None
         self._photo_seen = 0
         self._ended = 0  # outcomes that the script has asked for
@@ -144,7 +145,6 @@ class Player:
 
     def _remove(self, step: Step) -> None:
         self.costs = spent(self.world, self.setting.bus)
-        self.contacts = self._contacts()
         if self.setting.slot:
             self.world.withdraw()
         else:
@@ -245,6 +245,8 @@ class Player:
         if kind == "screen":
             self.latest = Shown(str(event["name"]), str(event["lang"]), self.world.display.rgb565())
             self.shown.append(self.latest)
+        if kind == "apdu":
+            self._rate = spoken(self.world.slot.card)
         if kind == "apdu" and self._photo_wanted is not None:
             self._photo_arrives()
 
@@ -289,9 +291,6 @@ class Player:
         granted = rights.words(int(facts["rights"], 16))
         return {"place": facts["settings"]["place"], "state": facts["state"], "rights": granted}
 
-    def _contacts(self) -> dict | None:
-        return contacts(self.world, self.figures.bytes_to_card + self.figures.bytes_from_card)
-
     def _leave_figures(self) -> dict:
         times = self.figures.times(getattr(self, "costs", spent(self.world, self.setting.bus)))
         run = {
@@ -302,7 +301,7 @@ class Player:
             "bytes_to_card": self.figures.bytes_to_card,
             "bytes_from_card": self.figures.bytes_from_card,
             **times,
-            "slot": getattr(self, "contacts", None) or self._contacts(),
+            "slot": contacts(self.world, self._rate, self.figures.bytes_to_card + self.figures.bytes_from_card),
             "peak_heap": self.asker.peak_heap(),
             **self._standing(),
             "outcomes": self.outcomes,
