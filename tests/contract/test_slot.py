@@ -374,6 +374,17 @@ def test_blocks_are_no_longer_than_the_card_can_take():
     assert exchange(bench) == (ANSWERS, None)
 
 
+@pytest.mark.parametrize("atr", ["T=0", "T=1"])
+def test_an_answer_that_comes_late(atr):
+    """Half of the waiting time does no harm; after it T=1 asks, T=0 gives the card up, and what comes then disturbs."""
+    wait_us = 9600 * 372 / 4.8 if atr == "T=0" else 16 * 960 * 372 / 4.8
+    for number in range(1, len(utterances(atr))):
+        assert assert_honest(SlotBench(ATRS[atr], late={number: wait_us / 2})) is None
+        for times in (1.2, 3, 30):
+            error = assert_honest(SlotBench(ATRS[atr], late={number: wait_us * times}))
+            assert error is None or isinstance(error, CardLeft | ProtocolError)
+
+
 # --- T=0 -----------------------------------------------------------------------------------------------------
 WRONG_ANSWERS = {
     "silence": lambda octets: None,

@@ -8,8 +8,10 @@ import pytest
 
 from contract.slot_like import SlotBench
 from host import process_connection
+from reader.drivers import tda8035
 from reader.errors import CardLeft, ReaderError
 from reader.lds import profile
+from reader.refusals import CardOverload
 from smartid import people, pki
 from smartid.sim.card import Card
 from smartid.sim.contact import ATR_BOTH, ATR_T0, ATR_T1, Noise
@@ -85,3 +87,50 @@ def test_a_card_that_shorts_its_supply_on_the_way(authority):
         with pytest.raises(ReaderError):
             read(bench, Card.personalise(person, authority), person, authority)
         assert bench.slot.history[-1] == "emergency deactivation"
+
+
+SELECT_ECERT = b"\x00\xa4\x04\x0c" + bytes((len(profile.AID_ECERT),)) + profile.AID_ECERT
+WRONG_PIN = bytes.fromhex("0020008108") + b"00000000"
+TRIES = bytes.fromhex("00200081")
+
+
+def commands(bench, *sent):
+    """The status words, as far as it comes, of commands sent without secure messaging."""
+    words = []
+
+    async def go():
+        async with bench.link.card(timeout_ms=1000) as connection:
+            words.extend([(await connection.transceive(command))[1] for command in sent])
+
+    asyncio.run(go())
+    bench.assert_orderly()
+    return words
+
+
+@pytest.mark.parametrize("fault", ["pull_after", "overload_after"])
+@pytest.mark.parametrize("protocol", ["T=0", "T=1"])
+def test_a_write_is_torn_nowhere(protocol, fault, authority, monkeypatch):
+    """A wrong PIN, cut off at every character: the try is spent or it is not, and what was spent stays spent."""
+    for name in ("_ACTIVATION_MS", "_DEACTIVATION_MS", "_REST_MS", "_BOUNCE_MS", "_LOOK_MS", "_RESET_CLOCKS"):
+        monkeypatch.setattr(tda8035, name, 0)
+    card = Card.personalise(people.find("chan"), authority)
+    tries, characters, spent = 3, 0, []
+    while tries > 1:
+        bench = SlotBench(ATRS[protocol])
+        bench.lay(card)
+        getattr(bench.slot, fault)(characters)
+        try:
+            commands(bench, SELECT_ECERT, WRONG_PIN)
+        except (CardLeft, CardOverload):
+            characters += 1
+        else:
+            spent.append("whole")
+            characters = 0
+        other = SlotBench(ATRS[protocol])
+        other.lay(card)
+        left = commands(other, SELECT_ECERT, TRIES)[1]
+        assert left in (0x63C0 | tries, 0x63C0 | tries - 1), (characters, hex(left))
+        if left & 0x0F < tries:
+            spent.append(characters)
+        tries = left & 0x0F
+    assert characters > 20 and spent

@@ -8,7 +8,7 @@ APDUs only.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import reduce
 from operator import xor
 from typing import Protocol
@@ -47,6 +47,7 @@ class Icc:
     classes: at which voltages it works; at others it is mute. answer_clocks: after RST high.
     edit(n, octets): what the card says instead of its n-th utterance since reset, the answer to reset being number 0;
     None is silence. Utterances are the PPS answer, T=1 blocks, and in T=0 all octets between two of the reader's.
+    late: microseconds that an utterance comes later than it should, by its number.
     stingy: T=0 takes and gives data octet by octet. takes_pps1, takes_pps: whether it follows a rate, or PPS at all.
     """
 
@@ -59,6 +60,7 @@ class Icc:
         classes: int = ALL_CLASSES,
         answer_clocks: float = ANSWER_CLOCKS,
         edit: Edit | None = None,
+        late: Mapping[int, float] | None = None,
         stingy: bool = False,
         takes_pps1: bool = True,
         takes_pps: bool = True,
@@ -71,6 +73,7 @@ class Icc:
         self.resets: list[str] = []
         self.early: list[tuple[float, float]] = []
         """Characters that came before the guard time was over: (gap, what it should be). The card misses them."""
+        self._late = late or {}
         self._edit = edit or (lambda number, octets: octets)
         self._mouth = Mouth()
         self.state = OFF
@@ -144,6 +147,7 @@ class Icc:
     ) -> None:
         """One utterance, as the test's hand lets it pass."""
         edited = self._edit(self._said, octets)
+        us += self._late.get(self._said, 0.0)
         self._said += 1
         if edited:
             self._mouth.say(edited, first_etu, next_etu, us, then)
