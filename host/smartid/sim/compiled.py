@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 from smartid import paths
-from smartid.sim import shrink
+from smartid.sim import shared_numbers, shrink
 
 _ARCHITECTURES = {"x86_64": "x64", "AMD64": "x64"}  # those of which mpy-cross makes native code for the unix port
 _SCRIPTS = ("main.py", "boot.py")  # named on the command line, so they stay as they are
@@ -59,7 +59,8 @@ def digest(source: Path | None = None) -> str:
     interpreter = paths.micropython().resolve().stat()
     source = source or paths.firmware_dir()
     made = hashlib.sha256(f"{interpreter.st_size} {interpreter.st_mtime_ns}".encode())
-    made.update(Path(shrink.__file__).read_bytes())
+    for tool in (shrink, shared_numbers):
+        made.update(Path(tool.__file__).read_bytes())
     for name in _files(source):
         content = (source / name).read_bytes()
         made.update(f"{name} {len(content)}\n".encode() + content)
@@ -112,7 +113,7 @@ def _compile(source: Path, target: Path, compiler: str, architecture: str) -> No
 
 def _facts(source: Path) -> shrink.Facts:
     sources = {str(name): (source / name).read_text() for name in _files(source) if name.suffix == ".py"}
-    return shrink.Facts(sources, sources[_PROFILE])
+    return shrink.Facts(sources, sources[_PROFILE], _SCRIPTS)
 
 
 def _loads(folder: Path) -> bool:

@@ -4,7 +4,8 @@ every name once loaded stays in the heap for good, where a board with its module
 
 What only one module sees is renamed alike in all of them (_0, _1, ...): its private functions and attributes, and the
 arguments that nobody gives by name. Its literal constants go in where they are used (`const`), and so do the numbers of
-the card profile. Lines stay where they are, so a traceback still tells the place.
+the card profile and whatever constants the modules take from one another (shared_numbers.py). Lines stay where they
+are, so a traceback still tells the place.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ import tokenize
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from smartid.sim.shared_numbers import Edit, SharedNumbers, has_formatted, is_plain, literal
+
 _PROFILE = "profile"
 _IMPORT_PROFILE = "from reader.lds import profile"
 _FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
-_Edit = tuple[int, int, int, str]  # line, the octets of it where the place begins and ends, what comes instead
 _Place = tuple[int, int]  # line and column of a token
 
 
@@ -29,9 +31,11 @@ class Facts:
     numbers: name -> literal, of what the profile gives as numbers, octets, texts, and tuples or tables of them.
     """
 
-    def __init__(self, sources: Mapping[str, str], profile: str):
+    def __init__(self, sources: Mapping[str, str], profile: str, scripts: Iterable[str] = ()):
         self.numbers = _numbers(profile)
+        self.shared = SharedNumbers(sources, scripts)
         self._keywords: set[str] = set()
+        self._starred: set[str] = set()  # functions that are called with **
         self._texts: set[str] = set()
         self._users: dict[str, set[str]] = defaultdict(set)  # private attribute -> modules that know it
         self._kin: set[str] = set()  # modules with a class that inherits from, or is inherited by, another module's
@@ -43,6 +47,8 @@ class Facts:
         for node in ast.walk(tree):
             if isinstance(node, ast.keyword) and node.arg:
                 self._keywords.add(node.arg)
+            elif isinstance(node, ast.Call) and any(keyword.arg is None for keyword in node.keywords):
+                self._starred.add(ast.unparse(node.func).rpartition(".")[2])
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 self._texts.add(node.value)
             elif isinstance(node, ast.Attribute) and _is_private(node.attr):
@@ -62,25 +68,31 @@ class Facts:
         return own - self._texts
 
     def own_arguments(self, tree: ast.Module) -> set[str]:
-        """Names of arguments that nobody gives by name, be it as a text (`**`), and that mean nothing else here."""
-        names = {argument.arg for node in ast.walk(tree) for argument in _arguments(node)}
-        return names - self._keywords - self._texts - _bound(tree) - set(dir(builtins)) - {"self", "_"}
+        """Names of arguments that nobody gives by name, and that mean nothing else here."""
+        names, starred = set(), set()
+        for node in ast.walk(tree):
+            is_starred = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name in self._starred
+            (starred if is_starred else names).update(argument.arg for argument in _arguments(node))
+        return names - starred - self._keywords - _bound(tree) - set(dir(builtins)) - {"self", "_"}
 
 
 def shrink(source: str, module: str, facts: Facts) -> str:
     """The source of one module, for the compiler alone."""
     tree = ast.parse(source)
-    if any(isinstance(node, ast.JoinedStr) for node in ast.walk(tree)):
-        return source  # names within such a text cannot be told apart from it
+    if has_formatted(tree):
+        return source
     attributes, arguments = facts.own_attributes(module, tree), facts.own_arguments(tree)
     source = _edited(source, _with_numbers(tree, facts.numbers))
+    source = _edited(source, facts.shared.edits(ast.parse(source)))
     if _IMPORT_PROFILE in source and not _uses(ast.parse(source), _PROFILE):
         source = source.replace(_IMPORT_PROFILE, "pass")
     tree = ast.parse(source)
-    private = _private(tree)
+    unasked = facts.shared.removable(module)
+    private = _private(tree) | unasked
     constants = dict(_constants(tree, private))
     source = _edited(source, [edit for edits in constants.values() for edit in edits])
-    return _renamed(source, _short(private - set(constants) | arguments), _short(attributes))
+    names = _short(private - set(constants) | arguments) | {name: f"_{name}" for name in unasked & set(constants)}
+    return _renamed(source, names, _short(attributes))
 
 
 def _short(names: Iterable[str]) -> dict[str, str]:
@@ -154,7 +166,7 @@ def _uses(tree: ast.Module, name: str) -> bool:
 
 def _renamed(source: str, names: Mapping[str, str], attributes: Mapping[str, str]) -> str:
     places = _member_places(source)
-    edits: list[_Edit] = []
+    edits: list[Edit] = []
     before, lines = "", source.splitlines()
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         member = before == "." or token.start in places
@@ -191,18 +203,12 @@ def _numbers(profile: str) -> dict[str, str]:
 
 
 def _is_number(value: object) -> bool:
-    return _is_plain(value) or (isinstance(value, dict) and all(map(_is_plain, (*value, *value.values()))))
+    return is_plain(value) or (isinstance(value, dict) and all(map(is_plain, (*value, *value.values()))))
 
 
-def _is_plain(value: object) -> bool:
-    if isinstance(value, tuple):
-        return bool(value) and all(_is_plain(one) for one in value)
-    return isinstance(value, int | bytes | str)
-
-
-def _with_numbers(tree: ast.Module, numbers: Mapping[str, str]) -> list[_Edit]:
+def _with_numbers(tree: ast.Module, numbers: Mapping[str, str]) -> list[Edit]:
     """profile.NAME -> its literal; profile.NAME[1] -> of that part, which the compiler leaves in its tuple."""
-    found: list[_Edit] = []
+    found: list[Edit] = []
     taken: set[ast.AST] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
@@ -217,7 +223,7 @@ def _with_numbers(tree: ast.Module, numbers: Mapping[str, str]) -> list[_Edit]:
     return found
 
 
-def _instead_of(node: ast.expr, text: str) -> _Edit:
+def _instead_of(node: ast.expr, text: str) -> Edit:
     """For an expression on one line, as the name of a number is."""
     assert node.end_lineno == node.lineno and node.end_col_offset is not None
     return node.lineno, node.col_offset, node.end_col_offset, text
@@ -229,7 +235,7 @@ def _number(node: ast.AST, numbers: Mapping[str, str]) -> str | None:
     return None
 
 
-def _constants(tree: ast.Module, private: set[str]) -> Iterator[tuple[str, list[_Edit]]]:
+def _constants(tree: ast.Module, private: set[str]) -> Iterator[tuple[str, list[Edit]]]:
     """Private names that are given a literal once and for all, each with the edits that say so."""
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
     stores = Counter(node.id for node in names if isinstance(node.ctx, ast.Store))
@@ -239,29 +245,19 @@ def _constants(tree: ast.Module, private: set[str]) -> Iterator[tuple[str, list[
         if isinstance(node, ast.Assign) and isinstance(target := node.targets[0], ast.Name) and len(node.targets) == 1:
             value, name = node.value, target.id
             known = first_use.get(name, node.lineno + 1) > node.lineno  # the compiler reads from top to bottom
-            if name in private and stores[name] == 1 and known and _is_literal(value):
+            if name in private and stores[name] == 1 and known and literal(value) is not None:
+                if isinstance(value, ast.Call):
+                    yield name, []
+                    continue
                 assert value.end_lineno and value.end_col_offset is not None
                 start, end = value.col_offset, value.end_col_offset
                 yield name, [(value.lineno, start, start, "const("), (value.end_lineno, end, end, ")")]
-            elif name in private and stores[name] == 1 and known and _is_const(value):
-                yield name, []
 
 
-def _is_literal(node: ast.expr) -> bool:
-    try:
-        return _is_plain(ast.literal_eval(node))
-    except ValueError:
-        return False
-
-
-def _is_const(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "const"
-
-
-def _edited(source: str, edits: Iterable[_Edit]) -> str:
-    """From the last to the first, so that what stands before keeps its place."""
+def _edited(source: str, edits: Iterable[Edit]) -> str:
+    """From the last to the first, so that what stands before keeps its place. An end of -1: that of the line."""
     lines = [line.encode() for line in source.splitlines(keepends=True)]
     for line, start, end, text in sorted(edits, reverse=True):
         old = lines[line - 1]
-        lines[line - 1] = old[:start] + text.encode() + old[end:]
+        lines[line - 1] = old[:start] + text.encode() + (old[end:] if end >= 0 else b"\n")
     return b"".join(lines).decode()
