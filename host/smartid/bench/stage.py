@@ -48,6 +48,7 @@ class Setting:
     settings: dict = field(default_factory=dict)  # of the reader, beside place and lang
     slot: str = ""  # cards go into the slot, speaking "t0", "t1" or "both"; else onto the antenna
     provisioned: bool = True  # a reader in service at the place; else one with the issuers' certificates and no key
+    board: str = "unix"  # what runs the firmware: "unix", the port on this machine, or "pico", the emulated board
 
 
 def contacts_of(card, protocols: str = "") -> Icc:
