@@ -13,6 +13,7 @@ from smartid.people import Person
 from smartid.sim import flash, provisioned
 from smartid.sim.card import Card
 from smartid.sim.card.foreign import ForeignCard
+from smartid.sim.pico.world import PicoWorld
 from smartid.sim.radio import PlainTag
 from smartid.sim.world import World
 
@@ -31,7 +32,8 @@ class Workshop:
 
     def world(self, setting: Setting, trace: Callable[[dict], None]) -> World:
         """A world that is not yet started."""
-        return World(
+        make = PicoWorld if setting.board == "pico" else World
+        return make(
             bus=setting.bus, lang=setting.lang, place=setting.place, clock=setting.clock, heap=setting.heap,
             trace=trace, clock_runs=setting.clock_runs, settings=setting.settings, **self._reader(setting),
         )  # fmt: skip

@@ -12,6 +12,7 @@ import click
 from smartid.errors import SmartidError
 
 _PORT = 8018
+_PICO_HEAP = "236k"  # what MicroPython leaves free of 264 KB
 
 
 @click.command()
@@ -47,6 +48,13 @@ _PORT = 8018
     show_default=True,
     help="How the PN532 is connected.",
 )
+@click.option(
+    "--board",
+    type=click.Choice(["unix", "pico"]),
+    default="unix",
+    show_default=True,
+    help="What runs the firmware: MicroPython on this machine, or an emulated Raspberry Pi Pico (slow; see tools/pico).",
+)
 @click.option("--slot", is_flag=True, help="Put the card into the contact slot instead of on the antenna.")
 @click.option(
     "--protocol",
@@ -54,7 +62,7 @@ _PORT = 8018
     help="With --slot: what the card offers, T=0, T=1 or both.  [default: both]",
 )
 @click.option("--reveal", is_flag=True, help="Write personal data that the card gave into trace.jsonl as well.")
-def bench(port, headless, script, cards, out, lang, place, bus, slot, protocol, reveal) -> None:
+def bench(port, headless, script, cards, out, lang, place, bus, board, slot, protocol, reveal) -> None:
     """The whole reader on one page of your browser: real firmware, simulated wires, invented cards."""
     from smartid.bench import words
     from smartid.bench.stage import Setting
@@ -63,6 +71,8 @@ def bench(port, headless, script, cards, out, lang, place, bus, slot, protocol, 
         raise click.UsageError(f"--place: there is no {place!r}; there are {', '.join(words.PLACES)}")
     if protocol and not slot:
         raise click.UsageError("--protocol goes with --slot")
+    if board == "pico" and (slot or headless or bus == "i2c"):
+        raise click.UsageError("--board pico has no slot, no I2C for the PN532, and is too slow for --headless")
     way = (protocol or "both") if slot else ""
     if headless:
         if not (script and out):
@@ -71,7 +81,10 @@ def bench(port, headless, script, cards, out, lang, place, bus, slot, protocol, 
         return
     if script or out or reveal:
         raise click.UsageError("--play, --out and --reveal go with --headless")
-    _serve(Setting(place=place or "kiosk", lang=lang or "zh", bus=bus, slot=way, clock_runs=True), port, cards)
+    setting = Setting(place=place or "kiosk", lang=lang or "zh", bus=bus, slot=way, clock_runs=True)
+    if board == "pico":  # it has no fuses to keep a key under, so no issuer provisions it
+        setting = replace(setting, board=board, heap=_PICO_HEAP, provisioned=False)
+    _serve(setting, port, cards)
 
 
 def _serve(setting, port: int, cards) -> None:
