@@ -153,7 +153,8 @@ def world(setting, trace) -> StandIn:
 
 
 #: What the workshop gives the stage, played by the stand-in.
-WORKSHOP = SimpleNamespace(world=world, card=lambda person: SimpleNamespace(delay_us=0), prepare=lambda place: None)
+CARD = {"delay_us": 0, "atr": bytes.fromhex("3B00")}
+WORKSHOP = SimpleNamespace(world=world, card=lambda person: SimpleNamespace(**CARD), prepare=lambda place: None)
 
 CARD_ACCESS = bytes.fromhex("31143012060A04007F0007020204020402010202010D")
 # PN532 frames of one InDataExchange (preamble, length, D4 40 ..., check sum)

@@ -20,7 +20,7 @@ from smartid.bench.figures import Figures, spent
 from smartid.bench.serial import Asker
 from smartid.errors import SmartidError
 from smartid.people import Person
-from smartid.sim.contact import ATR_BOTH, ATR_T0, ATR_T1, Icc
+from smartid.sim.contact import ATRS, Icc
 from smartid.trace import Decoder
 from smartid.trace.words import Words, screen
 
@@ -53,7 +53,7 @@ class Setting:
 
 def contacts_of(card, protocols: str = "") -> Icc:
     """The card as it goes into the slot: it offers "both" protocols, "t0" alone or "t1" alone."""
-    return Icc(card, {"t0": ATR_T0, "t1": ATR_T1}.get(protocols, ATR_BOTH))
+    return Icc(card, ATRS.get(protocols))
 
 
 class Stage:

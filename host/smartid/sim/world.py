@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from smartid.errors import SmartidError
 from smartid.sim import flash, wire
 from smartid.sim.chips.ds3231 import Ds3231
-from smartid.sim.contact import Icc
+from smartid.sim.contact import ATRS, Icc
 from smartid.sim.handheld import Handheld, Trace
 from smartid.sim.keypad import Keypad
 from smartid.sim.radio import Picc
@@ -212,10 +212,13 @@ class World:
             self._emit({"kind": "card", "action": "removed"})
             self._changed.notify_all()
 
-    def insert(self, card: Any) -> Any:
-        """Push a card into the slot: a Card, or its contacts made already. Returns the contacts."""
+    def insert(self, card: Any, protocol: str = "") -> Any:
+        """Push a card into the slot: a Card that offers what it does, or "t0", "t1" or "both"; or contacts made already.
+
+        Returns the contacts.
+        """
         with self._changed:
-            icc = card if isinstance(card, Icc) else Icc(card)
+            icc = card if isinstance(card, Icc) else Icc(card, ATRS.get(protocol))
             if hasattr(icc.card, "on_event"):
                 icc.card.on_event = self._emit
             self.slot.insert(icc)

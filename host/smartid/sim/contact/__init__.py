@@ -5,8 +5,8 @@ Characters with parity and guard time, rates, waiting and the card's own work ar
 reader's half of the wires is sim/chips/slot.py.
 """
 
-from smartid.sim.contact.answer import ATR_BOTH, ATR_T0, ATR_T1, Answer
+from smartid.sim.contact.answer import ATR_BOTH, ATR_T0, ATR_T1, ATRS, Answer
 from smartid.sim.contact.icc import Icc
 from smartid.sim.contact.moments import Noise
 
-__all__ = ["ATR_BOTH", "ATR_T0", "ATR_T1", "Answer", "Icc", "Noise"]
+__all__ = ["ATR_BOTH", "ATR_T0", "ATR_T1", "ATRS", "Answer", "Icc", "Noise"]

@@ -125,3 +125,4 @@ ATR_BOTH = Answer((_FASTEST, {}, _BLOCKS, _CLASSES_ABC), (0, 1, 15)).octets()
 """The identity card's: T=0 first, T=1 too."""
 ATR_T0 = Answer((_FASTEST, {}, _CLASSES_ABC), (0, 15)).octets()
 ATR_T1 = Answer((_FASTEST, {}, _BLOCKS, _CLASSES_ABC), (1, 1, 15)).octets()
+ATRS = {"t0": ATR_T0, "t1": ATR_T1, "both": ATR_BOTH}
