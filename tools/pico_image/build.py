@@ -21,7 +21,6 @@ PROGRAMS = {
     "cmake": "cmake",
     "make": "make",
     "gcc": "gcc",
-    "g++": "g++",  # mpy-cross needs none, but the SDK's CMake files ask for it
     "arm-none-eabi-gcc": "gcc-arm-none-eabi",
 }
 FILES = {
