@@ -5,6 +5,7 @@
 class Screen:
     name = ""
     chosen = 0  # of a list: the line that stands out
+    lines = None  # of a list: what gives its lines
 
     def keys(self, ui):
         """{physical key: (icon, text)} of the keys that do something now."""
