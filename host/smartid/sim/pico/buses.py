@@ -12,9 +12,9 @@ from smartid.sim.chips.bus import I2cDevice, Line, SpiDevice, UartDevice
 
 _PIECE = 4096
 _ROSC, _RANDOM_BIT = 0x40060, 0x1C
+_SRAM, _FLASH = 0x2000_0000, 0x1000_0000
+_DMA_ENABLED, _DMA_BUSY, _DMA_QUIET = 1 << 0, 1 << 24, 1 << 21
 _UART_TX_INTERRUPT = 1 << 5
-_UART_DATA = 0x0
-_PWM_CHANNEL, _PWM_DIV, _PWM_CC, _PWM_TOP, _PWM_CSR = 0x14, 0x04, 0x0C, 0x10, 0x00
 _PWM_CHANNELS, _PWM_ENABLE = 8, 1
 _SYSTEM_HZ = 125_000_000
 _NS_A_BIT_AT_1_BAUD = 1_000_000_000
@@ -25,10 +25,10 @@ class Spi:
     """One SPI block. What a write-only chip is sent goes to it in pieces; all others answer each byte."""
 
     def __init__(self, rp2040: Any, number: int, count: Callable[[str, int, float], None]) -> None:
-        self._block, self._name, self._count = rp2040.spi[number], f"spi{number}", count
+        self.block, self._name, self._count = rp2040.spi[number], f"spi{number}", count
         self._devices: list[tuple[Line, SpiDevice, bool]] = []
         self._held = bytearray()
-        self._block.on_transmit = self._sent
+        self.block.on_transmit = self._sent
 
     def add(self, chip_select: Line, device: SpiDevice, silent: bool) -> None:
         """silent: the chip has no data line back to the reader."""
@@ -39,8 +39,18 @@ class Spi:
         if self._held:
             data = bytes(self._held)
             self._held.clear()
-            self._count(self._name, 8 * len(data), self._block.clock_frequency)
+            self._count(self._name, 8 * len(data), self.block.clock_frequency)
             self._device(silent=True).transfer(data)
+
+    def listened_to(self) -> bool:
+        """Is a write-only chip selected?"""
+        return self._device(silent=True) is not None
+
+    def listen(self, data: bytes) -> None:
+        """For the write-only chip."""
+        self._held += data
+        if len(self._held) >= _PIECE:
+            self.flush()
 
     def _device(self, silent: bool) -> Any:
         for chip_select, device, is_silent in self._devices:
@@ -50,14 +60,45 @@ class Spi:
 
     def _sent(self, value: int) -> None:
         answer = 0xFF
-        if self._device(silent=True):
-            self._held.append(value & 0xFF)
-            if len(self._held) >= _PIECE:
-                self.flush()
+        if self.listened_to():
+            self.listen(bytes((value & 0xFF,)))
         elif device := self._device(silent=False):
-            self._count(self._name, 8, self._block.clock_frequency)
+            self._count(self._name, 8, self.block.clock_frequency)
             answer = device.transfer(bytes((value & 0xFF,)))[0]
-        self._block.complete_transmit(answer)
+        self.block.complete_transmit(answer)
+
+
+class BlockTransfer:
+    """Direct memory access to a bus with a chip that only listens, done at once: byte by byte a picture takes seconds."""
+
+    def __init__(self, rp2040: Any, spi: Spi) -> None:
+        self._rp2040, self._spi = rp2040, spi
+        for channel in rp2040.dma.channels:
+            channel.start = self._start_of(channel, channel.start)
+
+    def _start_of(self, channel: Any, otherwise: Callable[[], None]) -> Callable[[], None]:
+        def start() -> None:
+            both = (self._spi.block.dreq.tx, self._spi.block.dreq.rx)
+            free = channel._ctrl & _DMA_ENABLED and not channel._ctrl & _DMA_BUSY
+            if not free or channel.treq not in both or not self._spi.listened_to():
+                otherwise()
+                return
+            if channel.treq == both[0]:
+                count = channel._trans_count_reload
+                self._spi.listen(self._memory(channel._read_addr, count))
+                channel._read_addr += count
+            channel._trans_count = 0
+            if not channel._ctrl & _DMA_QUIET:
+                channel.dma.int_raw |= 1 << channel.index
+                channel.dma.check_interrupts()
+
+        return start
+
+    def _memory(self, at: int, count: int) -> bytes:
+        for start, memory in ((_SRAM, self._rp2040.sram), (_FLASH, self._rp2040.flash)):
+            if start <= at < start + len(memory):
+                return bytes(memory[at - start : at - start + count])
+        raise ValueError(f"no memory at {at:08X}")
 
 
 class I2c:

@@ -22,6 +22,7 @@ class PicoWiring:
         self._rp2040 = rp2040
         self.bus_us: dict[str, float] = {}
         self._spi = tuple(buses.Spi(rp2040, number, self._count) for number in (0, 1))
+        buses.BlockTransfer(rp2040, self._spi[wiring.DISPLAY_SPI])
         self._i2c = tuple(buses.I2c(rp2040, number, self._count) for number in (0, 1))
         self._pwm = buses.Pwm(rp2040)
         self._uarts: list[buses.Uart] = []
