@@ -10,6 +10,7 @@ import pytest
 
 from need import need_micropython
 from smartid import people, pki
+from smartid.bench.serial import Asker
 from smartid.sim.card import Card
 from smartid.sim.contact import ATR_BOTH, ATR_T0, ATR_T1, Icc
 from smartid.sim.world import World, WorldTimeout
@@ -156,3 +157,16 @@ def test_a_photo_in_time_and_little_besides(protocol, tmp_path):
     assert slot["line_us"] + slot["card_us"] < PHOTO_MOST_US
     assert slot["overhead"] < OVERHEAD_MOST
     assert slot["etu"] > 11 * slot["characters"] * 0.95
+
+
+def test_what_the_slot_takes_of_the_memory_it_gives_back(world):
+    alive = []
+    asker = Asker(world)
+    for atr in (ATR_T1, ATR_T0, ATR_T1, ATR_T0, ATR_T1):
+        world.insert(Icc(card(), atr))
+        assert read(world) == "person"
+        world.withdraw()
+        idle(world)
+        world.wait_for(lambda: not world.slot.active, 5)
+        alive.append(asker.ask("reader.memory")["alive"])
+    assert alive[-1] - alive[1] < 2_000, alive
