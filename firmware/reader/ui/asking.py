@@ -8,7 +8,7 @@ from micropython import const
 
 from reader.errors import Cancelled
 from reader.ui.load import borrow
-from reader.ui.screens.stay import condition_key
+from reader.ui.words import condition_key
 
 _SCREENS = "reader.ui.screens."
 _ASK_MS = const(60000)

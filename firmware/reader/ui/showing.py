@@ -8,7 +8,6 @@ from micropython import const
 
 from reader.errors import Cancelled, TimedOut
 from reader.ui.load import borrow
-from reader.ui.screens.sheet import Sheet
 from reader.ui.words import in_words
 
 _SCREENS = "reader.ui.screens."
@@ -28,15 +27,8 @@ def show_progress(ui, title_key, hint_key="keep_card"):
 
 async def show_done(ui, title_key, rows=()):
     """It is done. rows: (label key, value) as read back from the card."""
-
-    def sheets(ui):
-        t = ui.texts
-        words = [(t(label), in_words(t, value)) for label, value in rows]
-        more = t("read_back") if rows else ""
-        return [Sheet(t("done"), "ok", ("ok", "ok", t(title_key), more), words, t("done_do"), True)]
-
     ui.sound("done")
-    return await _read(ui, borrow(_SCREENS + "facts").Facts("done", sheets, back=None), _DONE_MS)
+    return await _read(ui, borrow(_SCREENS + "done").Done(title_key, rows), _DONE_MS)
 
 
 async def show_notice(ui, code, args=None, rows=()):

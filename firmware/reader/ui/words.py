@@ -24,6 +24,11 @@ def in_words(texts, value):
     return texts.get(value, value)
 
 
+def condition_key(code):
+    """The text of a condition of stay (profile: codes 00 to 0C)."""
+    return "condition-%02x" % code
+
+
 def masked(number):
     """U384016(3) as bystanders may see it: U384***(*)."""
     body, bracket, _ = number.partition("(")

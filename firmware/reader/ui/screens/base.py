@@ -1,11 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every screen is: a name, its soft keys, a drawing, and perhaps keys it answers itself."""
 
+from reader.ui.load import borrow
+
 
 class Screen:
     name = ""
     chosen = 0  # of a list: the line that stands out
+    _big = None  # big.py, while large text stands
     lines = None  # of a list: what gives its lines
+
+    def big(self, ui):
+        """The module that lays out large text; in memory only while there is some."""
+        if self._big is None and ui.large:
+            self._big = borrow("reader.ui.screens.big")
+        elif not ui.large:
+            self._big = None
+        return self._big
 
     def keys(self, ui):
         """{physical key: (icon, text)} of the keys that do something now."""

@@ -5,11 +5,9 @@ from micropython import const
 
 from reader.ui.faces import BODY, TITLE
 from reader.ui.layout import wrap
-from reader.ui.screens import big
 from reader.ui.screens.base import Screen
-from reader.ui.screens.stay import condition_key
 from reader.ui.widgets import centred, title
-from reader.ui.words import date_text
+from reader.ui.words import condition_key, date_text
 
 _TOP = const(58)
 _HEIGHT = const(125)
@@ -54,7 +52,7 @@ class Change(Screen):
         t = ui.texts
         if ui.large:
             label, lines = self._pages[self._page]
-            return big.draw(ui, label, lines, self._page + 1, len(self._pages))
+            return self.big(ui).draw(ui, label, lines, self._page + 1, len(self._pages))
         title(ui, t(self._heading), "calendar")
         self._card(ui, 8, t("current"), self._old, False)
         ui.canvas.icon(24, 148, _TOP + 50, "next", ui.palette.accent, ui.palette.paper)
@@ -92,7 +90,7 @@ class Change(Screen):
 
     def _large(self, ui):
         """One field a page, the old above the new; then what the green key does."""
-        t = ui.texts
+        t, big = ui.texts, self.big(ui)
         pages = []
         for old, new in zip(self._fields(ui, self._old), self._fields(ui, self._new)):
             lines = big.small(ui, t("current")) + big.below(big.words(ui, old[1]))

@@ -5,7 +5,6 @@ from micropython import const
 
 from reader.ui.faces import BODY, HUGE, TITLE
 from reader.ui.photo import Photo
-from reader.ui.screens import big
 from reader.ui.screens.base import Screen
 from reader.ui.widgets import title
 
@@ -39,7 +38,7 @@ class Correct(Screen):
     def draw(self, ui):
         t = ui.texts
         if ui.large:
-            big.heading(ui, t("correct_title"), "")
+            self.big(ui).heading(ui, t("correct_title"), "")
         else:
             title(ui, t("correct_title"), "ok")
             Photo(ui.canvas, 8, 68).show(self._photo)

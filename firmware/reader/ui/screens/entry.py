@@ -8,7 +8,6 @@ from micropython import const
 
 from reader.ui.faces import BIG, BODY, HUGE, TITLE, baseline, height
 from reader.ui.layout import balanced
-from reader.ui.screens import big
 from reader.ui.screens.base import Screen
 from reader.ui.widgets import number_box, title
 
@@ -79,7 +78,7 @@ class Entry(Screen):
         t, c, p = ui.texts, ui.canvas, ui.palette
         n, of = self._step
         if ui.large:
-            big.heading(ui, t(self._label), "%d / %d" % (n, of) if of > 1 else "")
+            self.big(ui).heading(ui, t(self._label), "%d / %d" % (n, of) if of > 1 else "")
         else:
             title(ui, t(self._heading), self.icon, t("step_of", n, of) if of > 1 else "")
             c.text(TITLE, _LEFT, 59, t(self._label), p.ink, p.paper)

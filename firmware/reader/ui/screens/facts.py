@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A screen of sheets (sheet.py), one after another: the arrows turn pages, the green key goes on."""
 
-from reader.ui.screens import big, sheet
+from reader.ui.screens import sheet
 from reader.ui.screens.base import Screen
 
 
@@ -20,9 +20,10 @@ class Facts(Screen):
 
     def prepare(self, ui):
         self._pages = []
+        big = self.big(ui)
         for each in self._make(ui):
             if ui.large:
-                for label, lines in each.in_large(ui):
+                for label, lines in each.in_large(ui, big):
                     self._pages += [(label, page) for page in big.divided(lines)]
             else:
                 self._pages += [(each, lines) for lines in sheet.pages_of(ui, each)]
@@ -46,5 +47,5 @@ class Facts(Screen):
 
     def draw(self, ui):
         head, lines = self._pages[self._page]
-        draw = big.draw if ui.large else sheet.draw_sheet
+        draw = self.big(ui).draw if ui.large else sheet.draw_sheet
         draw(ui, head, lines, self._page + 1, len(self._pages))

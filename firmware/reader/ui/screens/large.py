@@ -59,7 +59,7 @@ def _facts(ui, book):
     for label, text in facts(ui, person):
         found.append((label, big.value(ui, text)))
     for sheet in book.sheets(ui):
-        found += sheet.in_large(ui)
+        found += sheet.in_large(ui, big)
     if good:
         found.append(verdict)
     return found

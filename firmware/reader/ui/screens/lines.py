@@ -4,7 +4,6 @@
 from micropython import const
 
 from reader.ui.faces import BODY
-from reader.ui.screens import big
 from reader.ui.screens.base import Screen
 from reader.ui.widgets import title
 
@@ -71,6 +70,7 @@ class Lines(Screen):
 
     def _draw_large(self, ui, line, pages):
         when, what, who, end = _words(ui.texts, line)
+        big = self.big(ui)
         lines = big.words(ui, what) + big.words(ui, end)
         lines += big.small(ui, "%s  %s" % (when, who) if who else when)
         big.draw(ui, "%s %d" % (ui.texts("log"), line[0]), next(big.divided(lines)), self._page + 1, pages)

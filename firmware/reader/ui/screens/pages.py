@@ -3,7 +3,6 @@
 
 from reader.ui.faces import BODY
 from reader.ui.layout import balanced
-from reader.ui.screens import big
 from reader.ui.screens.base import Screen
 from reader.ui.widgets import title
 
@@ -31,7 +30,7 @@ class Pages(Screen):
     def prepare(self, ui):
         self._pages = []
         for sentence in self._sentences(ui) if ui.large else ():
-            self._pages += big.divided(big.sentence(ui, sentence))
+            self._pages += self.big(ui).divided(self.big(ui).sentence(ui, sentence))
         self._page = min(self._page, max(0, len(self._pages) - 1))
 
     def keys(self, ui):
@@ -53,7 +52,7 @@ class Pages(Screen):
     def draw(self, ui):
         heading = ui.texts(self._heading)
         if ui.large:
-            return big.draw(ui, heading, self._pages[self._page], self._page + 1, len(self._pages))
+            return self.big(ui).draw(ui, heading, self._pages[self._page], self._page + 1, len(self._pages))
         c, p = ui.canvas, ui.palette
         title(ui, heading, "info")
         paragraphs = [[line for line, _ in balanced(c, BODY, text, _ROOM)] for text in self._sentences(ui)]

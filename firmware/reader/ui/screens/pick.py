@@ -4,7 +4,6 @@
 from micropython import const
 
 from reader.ui.faces import BODY, TITLE
-from reader.ui.screens import big
 from reader.ui.screens.base import Screen
 from reader.ui.widgets import title
 
@@ -40,6 +39,7 @@ class Pick(Screen):
     def draw(self, ui):
         t, p = ui.texts, ui.palette
         if ui.large:
+            big = self.big(ui)
             lines = big.words(ui, t(self._choices[self.chosen]))
             big.draw(ui, t(self._heading), lines, self.chosen + 1, len(self._choices))
             return ui.canvas.text(TITLE, 8, 176, t("pick_keys"), p.mute, p.paper, 304)

@@ -9,7 +9,6 @@ from micropython import const
 from reader.ui import faces
 from reader.ui.canvas import WIDTH
 from reader.ui.layout import balanced, wrap
-from reader.ui.screens import big
 from reader.ui.widgets import strip, title
 
 _LEFT = const(8)
@@ -37,7 +36,7 @@ class Sheet:
         self.rows, self.action, self.band = rows, action, band
         self.calm = calm and (state is None or state[1] == "ok")
 
-    def in_large(self, ui):
+    def in_large(self, ui, big):
         """[(label, lines)] for big.py: the state, what to do, then each row."""
         found = []
         if self.state:
@@ -65,7 +64,7 @@ def pages_of(ui, sheet):
 
 def _first_row(sheet):
     if sheet.band:
-        return _BAND_BOTTOM + 6
+        return _BAND_BOTTOM + 2
     return _FIRST_ROW + (_STRIP if sheet.state else 0)
 
 
@@ -100,6 +99,7 @@ def draw_sheet(ui, sheet, lines, page, pages):
     y = _first_row(sheet)
     room = (_ACTION if sheet.action else _BOTTOM) - y
     pitch = min(21, room // max(1, len(lines)))
+    y += min(4, room - pitch * len(lines)) if sheet.band else 0
     for label, text, face, x in lines:
         items = []
         if label:

@@ -6,7 +6,7 @@ where it says something else, or None), verified; perhaps ticket: the limit of a
 """
 
 from reader.ui.screens.sheet import Sheet
-from reader.ui.words import date_text, meaning
+from reader.ui.words import condition_key, date_text, meaning
 
 # state: (icon, tone, text of what to do)
 _STATES = {
@@ -61,8 +61,3 @@ def _rows(t, name, facts):
     if facts["printed"]:
         rows.append((t("symbols"), "%s  %s" % (facts["printed"], meaning(t, facts["printed"]))))
     return rows
-
-
-def condition_key(code):
-    """The text of a condition's code (profile: 00 to 0C)."""
-    return "condition-%02x" % code
