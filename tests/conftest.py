@@ -28,7 +28,15 @@ _stub("more_asyncio").install()
 
 def pytest_addoption(parser):
     parser.addoption("--all", action="store_true", help="let nothing be skipped: a skip is a failure")
+    parser.addoption(
+        "--pico", action="store_true", help="also on the emulated Pico, whose image takes minutes to build"
+    )
     parser.addoption("--depth", action="append", choices=DEPTHS, help="how a test reaches the card (default: each way)")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """The emulated board is slow, and its image is built from source: by request only."""
+    return True if collection_path.name.startswith("test_pico_") and not config.getoption("--pico") else None
 
 
 def pytest_generate_tests(metafunc):
