@@ -28,8 +28,8 @@ dela       PACE-IM  genuine signed chip-ca  not-reported trust-age
 choi       E-61
 tang       PACE-GM  genuine signed chip-ca  not-reported trust-age
 lee        PACE-GM  genuine signed chip-aa  not-reported trust-age
-okoro      BAC      genuine signed chip-aa  (no-list)    trust-age
-lindqvist  PACE-IM  genuine signed chip-ca  (no-list)    trust-age
+okoro      BAC      genuine signed chip-aa  (not-listed) trust-age
+lindqvist  PACE-IM  genuine signed chip-ca  (not-listed) trust-age
 """
 
 # Whose card, spoilt how (host/smartid/sim/card/spoil.py); "by mrz": opened by that instead of the six digits
@@ -45,7 +45,7 @@ tang  clone                   PACE-GM  bad    signed         chip-failed       n
 wong  clone                   PACE-CAM bad    signed         chip-failed       not-reported trust-age
 wong  cam-data                PACE-CAM bad    signed         chip-failed       not-reported trust-age
 lee   clone                   PACE-GM  bad    signed         chip-failed       not-reported trust-age
-okoro clone                   BAC      bad    signed         chip-failed       (no-list)    trust-age
+okoro clone                   BAC      bad    signed         chip-failed       (not-listed) trust-age
 tang  cardaccess-weaker       PACE-GM  bad    signed         downgrade-access  not-reported trust-age
 tang  cardaccess              E-24
 tang  cardaccess by mrz       BAC      bad    signed         downgrade-pace    not-reported trust-age

@@ -93,14 +93,27 @@ def test_a_certificate_that_ran_out_is_not_shown(authority, tmp_path):
     assert claims(result)["trust"][0] == "no" and result["verdicts"]["overall"] == "partly"
 
 
-def test_a_card_that_refuses_the_certificates_is_viewed_and_it_is_told(authority, tmp_path):
-    """The reader's certificates come from an issuer that the card does not know; its list of signers is in order."""
-    desk = Desk(authority, "control", tmp_path / "one")
-    stranger = Desk(pki.ephemeral(), "control", tmp_path / "two")
+def with_certificates_of(desk, stranger):
+    """The reader shows what another issuer gave; its list of signers is in order."""
     for path in (stranger.folder / "a" / "terminal").iterdir():
         (desk.folder / "a" / "terminal" / path.name).write_bytes(path.read_bytes())
-    ended, result = view(desk, card_of(CHAN, authority), CHAN)
+    return desk
+
+
+@pytest.mark.parametrize("chain", ["of another issuer", "of nobody the card names"])
+@pytest.mark.parametrize("spoil", [None, "clone"])
+def test_a_card_that_refuses_the_certificates_is_viewed_and_it_is_told(authority, tmp_path, chain, spoil):
+    desk = Desk(authority, "control", tmp_path / "one")
+    if chain == "of another issuer":
+        with_certificates_of(desk, Desk(pki.ephemeral(), "control", tmp_path / "two"))
+    else:
+        for name in ("0.cvc", "1.cvc"):  # what leads from the card's root to the reader's
+            (desk.folder / "a" / "terminal" / name).unlink()
+    ended, result = view(desk, card_of(CHAN, authority, spoil=spoil), CHAN)
     assert (ended, result["rights"]) == ("done", 0)
+    if spoil:
+        assert claims(result)["genuine"] == ("no", "chip-failed")
+        return
     assert result["verdicts"]["overall"] == "genuine"
     assert claims(result)["trust"] == ("unchecked", "terminal-refused")
 

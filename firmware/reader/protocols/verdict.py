@@ -13,6 +13,7 @@ from reader.protocols.evidence import CLOCK_NOT_SET
 YES, NO, UNCHECKED = "yes", "no", "unchecked"
 READ_GROUPS = (1, 2, 11, 12, 13)  # what the view shows of an identity card, so what must be signed
 PASSPORT_GROUPS = (1, 2)
+_IDENTITY_CARD = 13  # the data group that passports have not
 TRUST_DAYS = 90  # from then on the trust list is called old
 
 _CANNOT_TELL = ("no-trust-list", CLOCK_NOT_SET)
@@ -66,7 +67,7 @@ def judge(
         [
             _signed(passive, groups),
             _genuine(passive, opened, offers, chip),
-            _lost(lost, today),
+            _lost(lost, today, _IDENTITY_CARD in groups),
             _out_of_date(lists) or _refused(refused) or _trust(today, trust_date, trust_days),
         ]
     )
@@ -109,9 +110,9 @@ def _not_proved(offers):
     return Claim("genuine", UNCHECKED, "chip-no-key")
 
 
-def _lost(lost, today):
+def _lost(lost, today, is_listed):
     if lost is None:
-        return Claim("lost", UNCHECKED, "no-list")
+        return Claim("lost", UNCHECKED, "no-list" if is_listed else "not-listed")
     args = {"date": lost.date}
     if lost.found:
         return Claim("lost", NO, "reported-lost", args)

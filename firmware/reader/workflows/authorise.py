@@ -5,7 +5,7 @@ application is selected, because rights outside the identity application are giv
 
 from reader import memory
 from reader.codec import tlv
-from reader.errors import NotAuthorised, SecureMessagingError, StatusError, TlvError
+from reader.errors import NotAuthorised, ProtocolError, SecureMessagingError, StatusError, TlvError
 from reader.iso7816 import status
 from reader.iso7816.files import read_file
 from reader.lds import profile
@@ -108,9 +108,22 @@ async def _show(reader, session, evidence):
         chip.fail(str(error))
         if chip.proved:
             raise
+    except NotAuthorised:
+        await _try_out(session, chip)
+        if session.usable:
+            raise
     finally:
         chip.confirm(session)
     return session.usable
+
+
+async def _try_out(session, chip):
+    """The new keys, where the reader had nothing to show that the card would look at: no command had to go."""
+    if not session.answers:
+        try:
+            await read_file(session, profile.EF_CARD_ACCESS[1], limit=profile.MAX_CARD_ACCESS, enough=len)
+        except (ProtocolError, StatusError) as error:
+            chip.fail(str(error))
 
 
 async def _show_certificates(reader, session, evidence):

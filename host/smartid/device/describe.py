@@ -33,6 +33,7 @@ REASONS = {
     "not-all-read": "not every part was covered",
     "not-checked": "this reader did not test it",
     "no-list": "the reader has no list",
+    "not-listed": "the lists name identity cards only",
     "trust-unknown": "never updated on this reader",
     "trust-ahead": "it is dated {date}, after today",
     "trust-age": "{days} days old, of {date}",
