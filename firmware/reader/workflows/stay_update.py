@@ -101,11 +101,20 @@ def _rows(record):
 # --- by a ticket -------------------------------------------------------------------------------------------------
 def _waiting(visit):
     """The limit in the ticket that waits for this card, None without one or where it sets none."""
+    found = _found(visit)
+    return found and found[0]
+
+
+def _found(visit):
+    """(limit, the record's octets, certificates of its signer and of that one's verifier) of the ticket; None without.
+
+    Plain data, and a frame of its own: the vault's code goes before the record is verified.
+    """
     with memory.borrowed():
         from reader.storage import tickets
 
         ticket = tickets.find(visit.reader, *visit.owner)
-        return ticket and ticket.stay.limit
+        return ticket and (ticket.stay.limit, ticket.stay.encoded, ticket.signer, ticket.verifier)
 
 
 def _ticketed(visit, before):
@@ -114,19 +123,33 @@ def _ticketed(visit, before):
 
     Raises NoTicket, RecordNotVerified, TicketExpired, TicketSuperseded, NotForThisCard.
     """
+    visit.progress()  # the stay and its screen's code go
+    visit.shown.step(1, 1, "signature")
+    found = _found(visit)
+    if found is None:
+        raise refusal("NoTicket")
+    _check(visit, found, before)
     with memory.borrowed():
-        from reader.storage import tickets
+        from reader.lds.records import parse_stay
         from reader.workflows import residence, writing
 
-        ticket = tickets.find(visit.reader, *visit.owner)
-        if ticket is None:
-            raise refusal("NoTicket")
-        stay = ticket.stay
-        residence.verify(visit, stay, ticket.signer)
+        stay = parse_stay(found[1])
+        return writing.Decision(stay.body, stay.signature, *found[2:]), residence.plain(stay)
+
+
+def _check(visit, found, before):
+    _, record, signer, _ = found
+    with memory.borrowed():
+        from reader.lds.records import parse_stay
+        from reader.workflows import residence
+
+        stay = parse_stay(record)
+        residence.verify(visit, stay, signer)
+    with memory.borrowed():
+        from reader.storage import tickets
+
         if stay.body != before["body"]:
             tickets.check(stay, (before["serial"], before["encoded"]), visit.today())
-        decision = writing.Decision(stay.body, stay.signature, ticket.signer, ticket.verifier)
-        return decision, residence.plain(stay)
 
 
 def _strike(visit):
