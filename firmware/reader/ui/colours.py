@@ -1,52 +1,56 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The colours of the screen, RGB565, one table: (day, high contrast). Contrast of every pair drawn is a test's
+"""The colours of the screen, RGB565, one table: name, day, high contrast. Contrast of every pair drawn is a test's
 business.
+
+mute: labels, reasons; rule: lines between things; bar: the status bar; bar_warn: text on it that asks for attention;
+panel: ground of the soft keys and of digit tags; box: of a number; shade: a drawn card, a photo that has not come;
+red to no_key: the bars above the physical keys.
 """
 
-TABLE = {
-    "paper": (0xF7BD, 0x0000),
-    "ink": (0x10E5, 0xFFFF),
-    "mute": (0x4ACC, 0xE73D),  # labels, reasons
-    "rule": (0xBE38, 0x8CD4),  # lines between things
-    "accent": (0x02EE, 0xFF00),
-    "on_accent": (0xFFFF, 0x0000),
-    "bar": (0x1188, 0x0000),  # status bar
-    "on_bar": (0xFFFF, 0xFFFF),
-    "bar_warn": (0xFE26, 0xFE26),  # text on the status bar that asks for attention
-    "panel": (0xE75C, 0x1904),  # ground of the soft keys and of digit tags
-    "on_panel": (0x10E5, 0xFFFF),
-    "box": (0xFFFF, 0x0000),  # ground of a number box
-    "shade": (0xDF1B, 0x2945),  # card drawing, photo that has not come yet
-    "ok": (0x0B47, 0x6FF3),
-    "ok_tint": (0xDF7B, 0x0122),
-    "ok_band": (0x0B47, 0x6FF3),
-    "on_ok_band": (0xFFFF, 0x0000),
-    "warn": (0x7A40, 0xFE26),
-    "warn_tint": (0xFF55, 0x28E0),
-    "warn_band": (0xFE26, 0xFE26),
-    "on_warn_band": (0x10E5, 0x0000),
-    "bad": (0xA0E3, 0xFCD1),
-    "bad_tint": (0xFEFB, 0x3000),
-    "bad_band": (0xA0E3, 0xA0E3),
-    "on_bad_band": (0xFFFF, 0xFFFF),
-    "red": (0xC145, 0xFAC9),  # the bars above the physical keys
-    "yellow": (0xEDA1, 0xFE80),
-    "lang": (0x5BF1, 0x9E3B),
-    "green": (0x1C49, 0x3EEF),
-    "no_key": (0xCE9A, 0x3A09),
-}
+# One text, not a dictionary of pairs: only the column in use becomes objects.
+_TABLE = """\
+paper F7BD 0000
+ink 10E5 FFFF
+mute 4ACC E73D
+rule BE38 8CD4
+accent 02EE FF00
+on_accent FFFF 0000
+bar 1188 0000
+on_bar FFFF FFFF
+bar_warn FE26 FE26
+panel E75C 1904
+on_panel 10E5 FFFF
+box FFFF 0000
+shade DF1B 2945
+ok 0B47 6FF3
+ok_tint DF7B 0122
+ok_band 0B47 6FF3
+on_ok_band FFFF 0000
+warn 7A40 FE26
+warn_tint FF55 28E0
+warn_band FE26 FE26
+on_warn_band 10E5 0000
+bad A0E3 FCD1
+bad_tint FEFB 3000
+bad_band A0E3 A0E3
+on_bad_band FFFF FFFF
+red C145 FAC9
+yellow EDA1 FE80
+lang 5BF1 9E3B
+green 1C49 3EEF
+no_key CE9A 3A09"""
 
 
 class Palette:
     """One column of the table, each colour an attribute: `palette.ink`."""
 
     def __init__(self, high_contrast):
-        self._column = 1 if high_contrast else 0
+        for row in _TABLE.split("\n"):
+            words = row.split()
+            setattr(self, words[0], int(words[2 if high_contrast else 1], 16))
 
     def __getattr__(self, name):
-        if name not in TABLE:
-            raise AttributeError(name)
-        return TABLE[name][self._column]
+        raise AttributeError(name)
 
 
 def blend(ink, ground, level):
