@@ -30,7 +30,7 @@ async def change(visit):
     visit.begin()
     with Secrets() as keep:
         old = await right_digits(visit, keep, tries, "change_pin", 1, _STEPS)
-        new = await _new_digits(visit, keep, old, 2, _STEPS)
+        new = await _new_digits(visit, keep, old, "change_pin", 2, _STEPS)
         await pin.change(visit.session, old, new)
     visit.outcome = DONE
     await visit.reader.ui.show_done("pin_changed", await _rows(visit))
@@ -44,7 +44,7 @@ async def unblock(visit):
         return await visit.told("N-16")
     visit.begin()
     with Secrets() as keep:
-        await pin.reset(visit.session, await _new_digits(visit, keep, None, 1, 2))
+        await pin.reset(visit.session, await _new_digits(visit, keep, None, visit.title, 1, 2))
     visit.outcome = DONE
     await visit.reader.ui.show_done("pin_unblocked", await _rows(visit))
 
@@ -65,14 +65,14 @@ async def right_digits(visit, keep, tries, title, step, of):
             tries, wrong = error.tries_left, True
 
 
-async def _new_digits(visit, keep, old, step, of):
+async def _new_digits(visit, keep, old, title, step, of):
     """A new PIN that keeps the rules, typed twice. Raises Cancelled, TimedOut."""
     ui = visit.reader.ui
     while True:
         try:
-            new = keep(await visit.while_present(ui.ask_pin(visit.title, "pin_new", step, of)))
+            new = keep(await visit.while_present(ui.ask_pin(title, "pin_new", step, of)))
             pin_rules.check(new, old, visit.person)
-            again = keep(await visit.while_present(ui.ask_pin(visit.title, "pin_again", step + 1, of)))
+            again = keep(await visit.while_present(ui.ask_pin(title, "pin_again", step + 1, of)))
             if again == new:
                 return new
             raise PinRule("differ")
