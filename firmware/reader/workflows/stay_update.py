@@ -76,6 +76,7 @@ async def _show(visit, before, waiting):
         "printed": None if agrees else printed,
         "verified": True,
         "ticket": waiting,
+        "officer": visit.reader.officer is not None,
     }
     if await visit.while_present(visit.reader.ui.show_stay(facts, visit.person)) != "enter":
         raise Cancelled()

@@ -2,7 +2,8 @@
 """The stay recorded in the chip as a sheet: its state, its condition and limit, an update that waits, and what to do.
 
 facts: condition (code), limit (YYYYMMDD or None), state (lds/stay.py), days, printed (the letter on the card's face
-where it says something else, or None), verified; perhaps ticket: the limit of an update that waits, or None.
+where it says something else, or None), verified; perhaps ticket: the limit of an update that waits, or None;
+officer: is one logged in, who may change it?
 """
 
 from reader.ui.screens.sheet import Sheet
@@ -25,7 +26,7 @@ def stay_sheet(ui, facts, person=None):
     t = ui.texts
     name = facts["state"] if facts["verified"] else "unverified"
     icon, tone, action = _STATES[name]
-    if facts.get("ticket"):
+    if facts.get("ticket") or facts.get("officer"):
         action = "stay_do_next" if person else "stay_do_update"
     word, more = _state(t, name, facts, person is not None)
     rows = [(t("name"), _name(t, person))] if person else [(t("limit"), more)] if more else []
