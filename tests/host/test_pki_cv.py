@@ -290,6 +290,7 @@ def public(oid=TA + b"\2\3", point=REQUEST.key.point, **domain):
     return b"".join(der.tlv(tag, values[tag]) for tag in sorted(values))
 
 
+OFF_THE_CURVE = REQUEST.key.point[:-1] + bytes([REQUEST.key.point[-1] ^ 1])
 WHOLE = {f"x{tag:x}": value for tag, value in ROOTS[0].key.curve.domain.items()}
 IS = bytes.fromhex("060904007f000703010201")
 FORMS = [
@@ -311,7 +312,7 @@ FORMS = [
     ("cofactor two", 0x7F49, public(**WHOLE | {"x87": b"\2"}), "no curve in use"),
     ("another a", 0x7F49, public(**WHOLE | {"x82": bytes(32)}), "no curve in use"),
     ("another generator", 0x7F49, public(**WHOLE | {"x84": REQUEST.key.point}), "no curve in use"),
-    ("a point off the curve", 0x7F49, public(point=REQUEST.key.point[:-1] + b"\0", **WHOLE), "not a point"),
+    ("a point off the curve", 0x7F49, public(point=OFF_THE_CURVE, **WHOLE), "not a point"),
     ("the point of zeros", 0x7F49, public(point=b"\4" + bytes(64), **WHOLE), "not a point"),
     ("infinity", 0x7F49, public(point=b"\0", **WHOLE), "uncompressed"),
     ("a compressed point", 0x7F49, public(point=b"\2" + REQUEST.key.point[1:33], **WHOLE), "uncompressed"),
