@@ -36,6 +36,8 @@ def firmware() -> Path:
     if not ready.exists():
         _build(source, ready, compiler, architecture)
         _forget_old(cache)
+    else:
+        os.utime(ready)  # so that the ones in use are not the old ones: a reader brings its modules in as it needs them
     return source if (ready / "refused").exists() else ready
 
 
