@@ -333,8 +333,8 @@ def answers(person, **more):
     return usual | {name: list(values) for name, values in more.items()}
 
 
-def card_of(person, authority, memory=None, spoil=None):
-    return Card.personalise(person, authority, memory=memory or Nonvolatile(), spoil=spoil)
+def card_of(person, authority, memory=None, spoil=None, photo=None):
+    return Card.personalise(person, authority, memory=memory or Nonvolatile(), spoil=spoil, photo=photo)
 
 
 def records(card, sfi, aid=profile.AID_RESIDENCE):
