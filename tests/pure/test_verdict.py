@@ -112,7 +112,7 @@ def test_chips_that_cannot_or_were_not_asked():
 
 def test_lost():
     for lost, state, reason in (
-        (None, "unchecked", "no-list"),
+        (None, "unchecked", "not-listed"),  # a passport's groups: no list has them
         (LostEvidence(False, "20261120", "20261204"), "yes", "not-reported"),
         (LostEvidence(False, "20261001", "20261123"), "unchecked", "lost-list-old"),
         (LostEvidence(True, "20261001", "20261123"), "no", "reported-lost"),
@@ -120,6 +120,8 @@ def test_lost():
         overall, claims = judge(lost=lost, opened=GM, chip=proved(), offers=Offers(True, True, False, True))
         assert claims[2] == (state, reason)
         assert overall == ("bad" if state == "no" else "genuine")
+    card = verdict.judge(passive(), TODAY, TODAY)
+    assert (card.claims[2].state, card.claims[2].reason) == ("unchecked", "no-list")
     claims = judge(lost=LostEvidence(False, "20261120", "20261204"), today=None)[1]
     assert claims[2] == ("unchecked", CLOCK_NOT_SET)
 
