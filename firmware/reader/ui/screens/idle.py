@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Waiting for somebody: both languages at once, Chinese above."""
 
-from reader.ui.faces import BIG, BODY, TITLE
+from reader.ui.faces import BIG, BODY, HUGE, TITLE
 from reader.ui.screens.base import Screen
 from reader.ui.widgets import card_drawing, centred, centred_lines
 
@@ -31,9 +31,8 @@ class Idle(Screen):
         centred(ui, BODY, 165, en[1], p.ink)
 
     def _draw_large(self, ui, zh, en):
-        y = 28
-        for text in (zh, en):
-            y = centred_lines(ui, BIG, y, text, ui.palette.ink, 37) + 4
+        y = centred_lines(ui, BIG, 24, zh, ui.palette.ink, 35) + 4
+        centred_lines(ui, HUGE, y, en, ui.palette.ink, 43)
 
     def _large_text_key(self, ui, zh, en):
         """The tag of the key 0, and what it does."""

@@ -27,16 +27,16 @@ def _symbols(ui, symbols):
     """The line of symbols itself, then what each says."""
     lines = big.value(ui, symbols, faces.HUGE)
     for symbol in split_symbols(symbols):
-        lines += big.value(ui, symbol + "  " + meaning(ui.texts, symbol), faces.BIG)
+        lines += big.words(ui, symbol + "  " + meaning(ui.texts, symbol))
     return lines
 
 
 def _verdict(ui, verdict):
     """The whole verdict, then each claim with its sign and its reason."""
-    lines = big.signed(ui, ui.texts("verdict_" + verdict.overall), faces.BIG, BANDS[verdict.overall])
+    lines = big.sentence(ui, ui.texts("verdict_" + verdict.overall), BANDS[verdict.overall])
     for claim in verdict.claims:
         text, reason = claim_text(ui, claim)
-        lines += big.signed(ui, text, faces.TITLE, STATES[claim.state])
+        lines += big.sentence(ui, text, STATES[claim.state])
         if reason:
             lines += big.reason(ui, reason)
     return lines

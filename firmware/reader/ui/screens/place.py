@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Asking for the card, with the time that is left."""
 
-from reader.ui.faces import BIG, BODY, TITLE
+from reader.ui.faces import BODY, HUGE, TITLE
 from reader.ui.screens.base import Screen
 from reader.ui.widgets import centred, centred_lines, title
 
@@ -21,7 +21,7 @@ class Place(Screen):
         p, t = ui.palette, ui.texts
         title(ui, t.get(self.heading, self.heading), "card")
         if ui.large:
-            centred_lines(ui, BIG, 70, t("place_card"), p.ink, 40)
+            centred_lines(ui, HUGE, 66, t("place_card"), p.ink, 43)
         else:
             self._reader_back(ui)
             centred(ui, TITLE, 136, t("place_card"), p.ink)
