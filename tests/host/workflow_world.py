@@ -159,6 +159,8 @@ class CardOnReader(ProcessConnection):
             raise CardLeft("pulled")
         self._link.commands += 1
         answer = self.card.transceive(bytes(command))
+        self._link.sent += len(command)
+        self._link.received += len(answer)
         if not answer:
             self._leave()
             raise CardLeft("no answer")
@@ -179,7 +181,7 @@ class Link:
 
     def __init__(self, card, pull=None, returns=0):
         self.card, self.pull, self.returns = card, pull, returns
-        self.commands = 0
+        self.commands = self.sent = self.received = 0
 
     def put(self):
         self.card.power_on()
