@@ -5,7 +5,7 @@ and never without a word on what to do.
 
 import pytest
 
-from host.ui_canvas import Bench
+from host.ui_canvas import Bench, people
 from host.ui_subjects import ECERTS, LONG, STAYS, extras, subjects, turned
 from host.ui_watch import Watch, check, check_pairs
 from reader.ui import faces
@@ -49,7 +49,7 @@ def check_large(bench, drawn, name):
     """EN 301 549, 5.1.4: something on the page in letters of 4.9 mm; the panel's pitch is 0.18 mm."""
     heights = []
     for each in drawn:
-        if each.face >= 0 and 60 <= each.ink.top < 208:
+        if each.face >= 0 and 22 <= each.ink.top < 208:
             character = next((c for c in each.text if ord(c) >= 0x2E80), "H")
             heights.append(bench.ui.canvas.faces.glyph(each.face, ord(character))[4])
     assert heights and max(heights) * 0.18 >= 4.9, f"{name}: {[d.text for d in drawn]}"
@@ -148,3 +148,27 @@ def test_further_pages_of_a_person(bench, name, extra):
     if not bench.ui.large:
         assert [kind for kind in named if kind in ("stay", "confirmation", "library")] == [kind for kind, _ in extra]
     check_pairs(bench)
+
+
+@pytest.mark.parametrize("key", people())
+def test_a_person_in_large_text_is_large_on_every_page(bench, key):
+    if not bench.ui.large:
+        return
+    book = bench.book(key, extra=[("stay", STAYS["passed"])])
+    pages = book.pages(bench.ui)
+    for page in range(len(pages)):
+        book.page = page
+        bench.watch.forget()
+        bench.ui.redraw()
+        drawn = list(bench.watch.drawn)
+        if bench.ui.texts("photo") not in [each.text for each in drawn]:
+            check_large(bench, drawn, f"{key} {page}")
+
+
+def test_idle_and_place_in_large_text_are_large(bench):
+    if not bench.ui.large:
+        return
+    for show in (bench.ui.show_idle, lambda: bench.ui.show_place("view", 28)):
+        bench.watch.forget()
+        show()
+        check_large(bench, list(bench.watch.drawn), bench.ui.screen.name)

@@ -94,6 +94,18 @@ LOG = [
 ]
 
 
+def every_line(ui):
+    """Everything that a menu of this reader can hold, with the values that some have."""
+    t = ui.texts
+    words = (
+        "view confirm ecert stay_update library notices officer passport settings unblock_pin lock_reader key_log_out"
+    )
+    lines = [(key, "person", t(key), "") for key in (words + " menu_trust log").split()]
+    lines.append(("lang", "language", t("menu_language"), t("language_name")))
+    lines += [(key, "text", t(key), t("off")) for key in ("menu_large", "menu_contrast")]
+    return lines + [("notice", "info", t("notice_" + name), "") for name in NOTICES]
+
+
 def _borrowed(name):
     from reader.ui.load import borrow
 
@@ -146,6 +158,8 @@ def subjects():
         add(f"condition-{chosen}", lambda ui, c=chosen, k=keys: _borrowed("pick").Pick("condition_long", k, c))
     for name in NOTICES:
         add("text-" + name, lambda ui, n="notice_" + name: _borrowed("pages").Pages(n, n))
+    for first in (0, 9, 18):  # no menu has more lines than there are figures on the keys
+        add(f"menu-{first}", lambda ui, n=first: _borrowed("menu").Menu(lambda ui: every_line(ui)[n : n + 9]))
     add("log", lambda ui: _borrowed("lines").Lines(LOG))
     add("log-empty", lambda ui: _borrowed("lines").Lines([]))
     found.update(_entries())

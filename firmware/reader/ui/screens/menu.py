@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A list of lines, each with a figure, an icon, words and perhaps a value at the right. The list is data; menu.py
-owns it.
+"""A list of lines, each with a figure, an icon, words and perhaps a value at the right: six to a page, in large text
+two. The list is data; menu.py owns it.
 """
 
 from micropython import const
 
-from reader.ui.faces import BODY, TITLE
+from reader.ui.faces import BODY, HUGE, TITLE
+from reader.ui.layout import balanced
 from reader.ui.screens.base import Screen
 
 _ROW = const(31)
 _ROWS = const(6)
 _TOP = const(22)
+_LARGE_ROW = const(93)
+_LARGE_ROWS = const(2)
+_LARGE_X, _LARGE_ROOM = const(44), const(268)
 
 
 class Menu(Screen):
@@ -29,11 +33,12 @@ class Menu(Screen):
 
     def draw(self, ui):
         lines = self.lines(ui)
-        first = self.chosen // _ROWS * _ROWS
-        for row, line in enumerate(lines[first : first + _ROWS]):
-            self._row(ui, row, first + row, line)
-        if len(lines) > _ROWS:
-            _position(ui, first // _ROWS, (len(lines) + _ROWS - 1) // _ROWS)
+        rows, draw = (_LARGE_ROWS, self._large_row) if ui.large else (_ROWS, self._row)
+        first = self.chosen // rows * rows
+        for row, line in enumerate(lines[first : first + rows]):
+            draw(ui, row, first + row, line)
+        if len(lines) > rows:
+            _position(ui, first // rows, (len(lines) + rows - 1) // rows)
 
     def _row(self, ui, row, index, line):
         c, p = ui.canvas, ui.palette
@@ -54,6 +59,19 @@ class Menu(Screen):
         c.compose(11, y + 3, 18, 25, tag, ((TITLE, 20 - c.measure(TITLE, figure) // 2, y + 23, figure, tag_ink, 0),))
         if not chosen:
             c.fill(74, y + _ROW - 1, 238, 1, p.rule)
+
+    def _large_row(self, ui, row, index, line):
+        c, p = ui.canvas, ui.palette
+        _, icon, text, value = line
+        y = _TOP + row * _LARGE_ROW
+        ink, ground = (p.on_accent, p.accent) if index == self.chosen else (p.ink, p.paper)
+        items = [(HUGE, 9, y + 42, str(index + 1), ink, 0), (-24, 10, y + 58, icon, ink, 0)]
+        words = [part for part, _ in balanced(c, HUGE, text, _LARGE_ROOM)] + ([value] if value else [])
+        base = y + (58 if len(words) == 1 else 38)
+        for part in words:
+            items.append((HUGE, _LARGE_X, base, part, ink, 0))
+            base += 43
+        c.compose(0, y, 320, _LARGE_ROW, ground, items)
 
     def key(self, ui, key):
         """Arrows move; a figure or the green key chooses: then the key is handed on as "enter"."""
