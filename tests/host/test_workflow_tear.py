@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from host.workflow_world import Desk, Pulled, Reader, answers, card_of, records
+from reader.errors import Cancelled
 from reader.storage import log, tickets
 from reader.workflows.residence import CONFIRMATION, STAY
 from smartid import people, pki
@@ -34,6 +35,11 @@ class Story:
 
     def run(self, desk, card, **how):
         return desk.run(self.workflow, card, answers(self.person, **self.replies), **how)
+
+    def run_once_more(self, desk, card):
+        """By somebody who does not know whether it was done, and gives up when the old PIN is none any more."""
+        replies = {**self.replies, **({"ask_pin": [PIN, Cancelled]} if self.read(card) == (NEW, True) else {})}
+        return desk.run(self.workflow, card, answers(self.person, **replies))
 
 
 def stays(card):
@@ -103,7 +109,7 @@ def check(desk, card, story, ended, once_more=True):
     if not once_more:
         assert found == story.old
         return
-    assert story.run(desk, card) in AGAIN[story.workflow if found == story.new else ""]
+    assert story.run_once_more(desk, card) in AGAIN[story.workflow if found == story.new else ""]
     assert story.read(card) == story.new
     if story.workflow == "stay_update" and not story.officer:
         assert story.run(desk, card) == "E-57", "the ticket is used up"
@@ -115,7 +121,7 @@ AGAIN = {
     "": ("done",),
     "confirm": ("N-04",),
     "stay_update": ("done", "N-11", "E-57"),
-    "change_pin": ("E-52",),  # the old PIN typed again and again
+    "change_pin": ("E-01",),
     "change_pin.unblock_pin": ("N-16",),
 }
 
@@ -223,7 +229,7 @@ def test_the_readers_power_cut_at_each_of_its_writes(desks, story):
             found = story.read(card)
             assert found in (story.old, story.new)
             assert found == story.old or "begun" in [outcome for *_, outcome in desk.log()]
-            story.run(desk, card)
+            story.run_once_more(desk, card)
             assert story.read(card) == story.new
             numbers = desk.log()
             assert numbers, "the log can still be read to its end"
