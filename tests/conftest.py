@@ -31,12 +31,18 @@ def pytest_addoption(parser):
     parser.addoption(
         "--pico", action="store_true", help="also on the emulated Pico, whose image takes minutes to build"
     )
+    parser.addoption("--matrix", action="store_true", help="also the matrix on the real firmware, which takes minutes")
     parser.addoption("--depth", action="append", choices=DEPTHS, help="how a test reaches the card (default: each way)")
 
 
+BY_REQUEST = {"--pico": "e2e/test_pico_", "--matrix": "e2e/test_matrix"}  # slow: an emulated board, a whole matrix
+
+
 def pytest_ignore_collect(collection_path, config):
-    """The emulated board is slow, and its image is built from source: by request only."""
-    return True if collection_path.name.startswith("test_pico_") and not config.getoption("--pico") else None
+    for option, start in BY_REQUEST.items():
+        if f"/tests/{start}" in collection_path.as_posix() and not config.getoption(option):
+            return True
+    return None
 
 
 def pytest_generate_tests(metafunc):
