@@ -5,7 +5,7 @@ from micropython import const
 
 from reader.ui.faces import BODY, TITLE
 from reader.ui.layout import wrap
-from reader.ui.screens.base import Screen
+from reader.ui.screens.paged import Paged
 from reader.ui.widgets import centred, title
 from reader.ui.words import condition_key, date_text
 
@@ -18,7 +18,7 @@ _NEW_X = const(172)
 _FIELD = const(53)  # rows from one label to the next
 
 
-class Change(Screen):
+class Change(Paged):
     """heading: key of a text; old, new: (condition code or None, limit or None, is the condition new?, is the limit
     new?).
     """
@@ -28,25 +28,17 @@ class Change(Screen):
     def __init__(self, heading, old, new):
         self._heading = heading
         self._old, self._new = old, new
-        self._page = 0
-        self._pages = ()
 
     def prepare(self, ui):
         self._pages = self._large(ui) if ui.large else ()
-        self._page = min(self._page, max(0, len(self._pages) - 1))
+        self.keep_page()
 
     def keys(self, ui):
-        more = self._page + 1 < len(self._pages)
-        green = ("next", ui.texts("key_next")) if more else ("enter", ui.texts("key_ok"))
+        green = ("enter", ui.texts("key_ok")) if self.is_last() else ("next", ui.texts("key_next"))
         return {"cancel": ("cancel", ui.texts("key_cancel")), "enter": green}
 
     def key(self, ui, key):
-        turn = {"enter": 1, "down": 1, "up": -1}.get(key, 0)
-        if turn and 0 <= self._page + turn < len(self._pages):
-            self._page += turn
-            ui.redraw()
-            return True
-        return key not in ("cancel", "enter")
+        return self.turned(ui, key) or key not in ("cancel", "enter")
 
     def draw(self, ui):
         t = ui.texts

@@ -12,7 +12,7 @@ from micropython import const
 from reader.ui import faces
 from reader.ui.canvas import WIDTH
 from reader.ui.layout import balanced
-from reader.ui.screens.base import Screen
+from reader.ui.screens.paged import Paged
 from reader.ui.words import date_text
 
 _BAND = const(62)
@@ -38,7 +38,7 @@ def known(texts, code):
     return code if texts.get(code) else "E-00"
 
 
-class ErrorScreen(Screen):
+class ErrorScreen(Paged):
     def __init__(self, code, until_ms=None, name=None, reason="", values=(), rows=()):
         """code: "E-21" or "N-01"; until_ms: tick at which the screen goes by itself; reason: chooses the text of why;
         values: for the places in it; rows: (label key, value) below.
@@ -50,27 +50,19 @@ class ErrorScreen(Screen):
         self._values = [date_text(v) if isinstance(v, str) and v.isdigit() else v for v in values]
         self._rows = rows
         self._seconds = None
-        self._page = 0
-        self._pages = ()
 
     def prepare(self, ui):
         self._pages = self._large_pages(ui) if ui.large else ()
-        self._page = min(self._page, max(0, len(self._pages) - 1))
+        self.keep_page()
 
     def keys(self, ui):
-        more = self._page + 1 < len(self._pages)
-        keys = {"enter": ("next", ui.texts("key_next")) if more else ("enter", ui.texts("key_ok"))}
+        keys = {"enter": ("enter", ui.texts("key_ok")) if self.is_last() else ("next", ui.texts("key_next"))}
         if self.code in AGAIN:
             keys["cancel"] = ("cancel", ui.texts("key_cancel"))
         return keys
 
     def key(self, ui, key):
-        turn = {"enter": 1, "down": 1, "up": -1}.get(key, 0)
-        if turn and 0 <= self._page + turn < len(self._pages):
-            self._page += turn
-            ui.redraw()
-            return True
-        return key not in self.keys(ui)
+        return self.turned(ui, key) or key not in self.keys(ui)
 
     # --- the words
     def _words(self, ui):

@@ -2,10 +2,10 @@
 """A screen of sheets (sheet.py), one after another: the arrows turn pages, the green key goes on."""
 
 from reader.ui.screens import sheet
-from reader.ui.screens.base import Screen
+from reader.ui.screens.paged import Paged
 
 
-class Facts(Screen):
+class Facts(Paged):
     """name: of the screen; make: callable(ui) -> [Sheet], asked anew after a change of language; green: (icon, text
     key) of the green key on the last page, or None; back: those of the red one, or None.
     """
@@ -15,8 +15,6 @@ class Facts(Screen):
         self._make = make
         self._green = green
         self._back = back
-        self._page = 0
-        self._pages = ()
 
     def prepare(self, ui):
         self._pages = []
@@ -27,10 +25,10 @@ class Facts(Screen):
                     self._pages += [(label, page) for page in big.divided(lines)]
             else:
                 self._pages += [(each, lines) for lines in sheet.pages_of(ui, each)]
-        self._page = min(self._page, len(self._pages) - 1)
+        self.keep_page()
 
     def keys(self, ui):
-        green = self._green if self._page + 1 == len(self._pages) else ("next", "key_next")
+        green = self._green if self.is_last() else ("next", "key_next")
         keys = {"enter": (green[0], ui.texts(green[1]))} if green else {}
         if self._back:
             keys["cancel"] = (self._back[0], ui.texts(self._back[1]))
@@ -38,12 +36,7 @@ class Facts(Screen):
 
     def key(self, ui, key):
         """Whoever awaits a key gets the red one, and the green one of the last page."""
-        turn = {"enter": 1, "down": 1, "up": -1}.get(key, 0)
-        if turn and 0 <= self._page + turn < len(self._pages):
-            self._page += turn
-            ui.redraw()
-            return True
-        return key not in self.keys(ui)
+        return self.turned(ui, key) or key not in self.keys(ui)
 
     def draw(self, ui):
         head, lines = self._pages[self._page]

@@ -3,14 +3,14 @@
 
 from reader.ui.faces import BODY
 from reader.ui.layout import balanced
-from reader.ui.screens.base import Screen
+from reader.ui.screens.paged import Paged
 from reader.ui.widgets import title
 
 _X = 30
 _ROOM = 282
 
 
-class Pages(Screen):
+class Pages(Paged):
     """heading: key of a text; texts: its sentences are texts+"_1", texts+"_2" and so on."""
 
     name = "text"
@@ -18,8 +18,6 @@ class Pages(Screen):
     def __init__(self, heading, texts):
         self._heading = heading
         self._texts = texts
-        self._page = 0
-        self._pages = ()
 
     def _sentences(self, ui):
         found = []
@@ -31,23 +29,14 @@ class Pages(Screen):
         self._pages = []
         for sentence in self._sentences(ui) if ui.large else ():
             self._pages += self.big(ui).divided(self.big(ui).sentence(ui, sentence))
-        self._page = min(self._page, max(0, len(self._pages) - 1))
+        self.keep_page()
 
     def keys(self, ui):
-        keys = {"cancel": ("back", ui.texts("key_back"))}
-        if self._page + 1 < len(self._pages):
-            keys["enter"] = ("next", ui.texts("key_next"))
-        else:
-            keys["enter"] = ("enter", ui.texts("key_ok"))
-        return keys
+        green = ("enter", ui.texts("key_ok")) if self.is_last() else ("next", ui.texts("key_next"))
+        return {"cancel": ("back", ui.texts("key_back")), "enter": green}
 
     def key(self, ui, key):
-        turn = {"enter": 1, "down": 1, "up": -1}.get(key, 0)
-        if turn and 0 <= self._page + turn < len(self._pages):
-            self._page += turn
-            ui.redraw()
-            return True
-        return key not in ("cancel", "enter")
+        return self.turned(ui, key) or key not in ("cancel", "enter")
 
     def draw(self, ui):
         heading = ui.texts(self._heading)
