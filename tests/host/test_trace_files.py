@@ -141,18 +141,27 @@ def test_the_command_prints_follows_and_refuses(card, tmp_path, capsys):
     capsys.readouterr()
 
 
-@pytest.mark.parametrize("content", [b"", b"{}\n", b"not a trace\n", b"\xff\xfe", b"[1]\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"{}\n", b"not a trace\n", b"\xff\xfe", b"[1]\n", b'{"id": 1, "kind": "apdu", "dir": ""}\n']
+)
 def test_another_file_is_refused_in_one_line(tmp_path, capsys, content):
     (tmp_path / "t").write_bytes(content)
     assert run(["trace", str(tmp_path / "t")]) == 1
     assert capsys.readouterr().err.count("\n") == 1
 
 
+def test_a_capture_that_cannot_be_written_is_one_line(card, tmp_path, capsys):
+    recorded(card, READ_ACCESS)[0].write(tmp_path / "t")
+    assert run(["trace", str(tmp_path / "t"), "--pcap", str(tmp_path / "none" / "t.pcap")]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
 def test_following_gives_whole_lines_only(tmp_path):
     file = tmp_path / "t"
-    file.write_text('{"id": 1, "kind": "key", "dir": ""}\n{"id": 2, "ki')
+    air = '"dir": ">", "kind": "air", "at_us": 0, "name": "REQA", "octets": "26", "length": 1}'
+    file.write_text(f'{{"id": 1, {air}\n{{"id": 2, {air[:20]}')
     rows = recording.follow(file)
     assert next(rows)["id"] == 1
     with file.open("a") as more:
-        more.write('nd": "key", "dir": ""}\n')
+        more.write(air[20:] + "\n")
     assert next(rows)["id"] == 2

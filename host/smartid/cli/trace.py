@@ -8,9 +8,14 @@ from pathlib import Path
 
 import click
 
+from smartid.errors import SmartidError
 from smartid.trace import pcap, recording
 
 _SIGNS = {"card": "·", "screen": "□", "sound": "♪", "key": "▣"}
+
+
+class CannotWrite(SmartidError):
+    """The capture has no place to go."""
 
 
 @click.command()
@@ -34,7 +39,10 @@ def trace(file: Path, capture: Path | None, air: bool, follow: bool, lang: str, 
         return
     rows = recording.read(file)
     if capture:
-        capture.write_bytes(pcap.capture(rows))
+        try:
+            capture.write_bytes(pcap.capture(rows))
+        except OSError as error:
+            raise CannotWrite(f"{capture}: {error.strerror}") from error
         click.echo(f"{capture}: tshark -r {capture} -d iso14443.subdissector,iso7816")
     elif as_json:
         click.echo(json.dumps([row for row in rows if air or row["kind"] != "air"], ensure_ascii=False, indent=1))

@@ -13,6 +13,9 @@ from smartid.trace.air import Air
 from smartid.trace.decoder import Decoder
 
 _NEXT_LOOK_S = 0.2
+_EVERY = {"id", "kind", "dir", "at_us"}
+_AIR = _EVERY | {"name", "octets", "length"}
+_SAID = _EVERY | {"t_us", "words", "status", "bytes", "sw", "hex"}
 
 
 class NotATrace(SmartidError):
@@ -81,6 +84,6 @@ def rows_of(lines: Iterable[str], path: Path) -> Iterator[dict]:
             row = json.loads(line)
         except ValueError:
             row = None
-        if not isinstance(row, dict) or not {"id", "kind", "dir"} <= row.keys():
+        if not isinstance(row, dict) or not (_AIR if row.get("kind") == "air" else _SAID) <= row.keys():
             raise NotATrace(f"{path}, line {number}: not a row of a trace")
         yield row
