@@ -20,9 +20,9 @@ from sqlalchemy.orm import Session
 from smartid.fleet.errors import FleetError
 from smartid.fleet.tables import Base, Certificate, HeldList, Reader
 from smartid.pki.cvc import CvCertificate
+from smartid.pki.supply import names
 
 BEGUN, REPLACED = "begun", "replaced"
-_COUNTRY, _MNEMONIC = "UT", 8  # letters of a name that are the reader's own; the ninth is T, as its signer's is S
 _TRIES = 20
 
 
@@ -154,13 +154,8 @@ def _of(reached: str):
     return select(Reader).where(Reader.reached == reached)
 
 
-def _next_name(session: Session, reached: str, taken) -> str:
-    """The next free one of sixteen characters (as pki/supply.py names single readers)."""
-    letters = "".join(c for c in reached.upper() if c.isascii() and c.isalnum())[:_MNEMONIC].ljust(_MNEMONIC, "X") + "T"
-    number = 1
-    while taken(name := f"{_COUNTRY}{letters}{number:05}") or session.get(Reader, name) is not None:
-        number += 1
-    return name
+def _next_name(session: Session, reached: str, taken: Callable[[str], bool]) -> str:
+    return next(name for name in names(reached) if not taken(name) and session.get(Reader, name) is None)
 
 
 def _add_once(session: Session, holder: str, kind: str, certificate: CvCertificate) -> None:

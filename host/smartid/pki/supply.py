@@ -2,8 +2,9 @@
 """What the issuer supplies a reader with: a name for its keys, and everything that it is to hold."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import count
 
 from smartid.pki import bundle, cv_request
 from smartid.pki.authority import Pki
@@ -14,13 +15,15 @@ OFFICERS_PLACES = ("registration", "headquarters", "control")  # their signer's 
 _MNEMONIC = 8  # letters of the reader's own in its name; the ninth is T, as its signer's is S
 
 
-def holder_name(pki: Pki, name: str) -> str:
-    """The next free name of sixteen characters: a name stands for one key, for good."""
+def names(name: str) -> Iterator[str]:
+    """The names of sixteen characters that a reader called `name` may have, in the order they are given away."""
     mnemonic = "".join(c for c in name.upper() if c.isascii() and c.isalnum())[:_MNEMONIC].ljust(_MNEMONIC, "X") + "T"
-    number = 1
-    while taken(pki, f"{COUNTRY}{mnemonic}{number:05}"):
-        number += 1
-    return f"{COUNTRY}{mnemonic}{number:05}"
+    return (f"{COUNTRY}{mnemonic}{number:05}" for number in count(1))
+
+
+def holder_name(pki: Pki, name: str) -> str:
+    """The next free one: a name stands for one key, for good."""
+    return next(holder for holder in names(name) if not taken(pki, holder))
 
 
 def taken(pki: Pki, holder: str) -> bool:
