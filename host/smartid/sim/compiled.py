@@ -12,11 +12,10 @@ import os
 import platform
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 
 from smartid import paths
-from smartid.sim import shared_numbers, shrink
+from smartid.sim import kept, shared_numbers, shrink
 
 _ARCHITECTURES = {"x86_64": "x64", "AMD64": "x64"}  # those of which mpy-cross makes native code for the unix port
 _SCRIPTS = ("main.py", "boot.py")  # named on the command line, so they stay as they are
@@ -31,13 +30,8 @@ def firmware() -> Path:
     compiler, architecture = _compiler(), _ARCHITECTURES.get(platform.machine())
     if compiler is None or architecture is None:
         return source
-    cache = paths.cache_home() / "firmware"
-    ready = cache / digest(source)
-    if not ready.exists():
-        _build(source, ready, compiler, architecture)
-        _forget_old(cache)
-    else:
-        os.utime(ready)  # so that the ones in use are not the old ones: a reader brings its modules in as it needs them
+    ready = paths.cache_home() / "firmware" / digest(source)
+    kept.folder(ready, lambda making: _build(source, making, compiler, architecture), _KEPT_VERSIONS)
     return source if (ready / "refused").exists() else ready
 
 
@@ -69,22 +63,12 @@ def digest(source: Path | None = None) -> str:
     return made.hexdigest()[:20]
 
 
-def _build(source: Path, ready: Path, compiler: str, architecture: str) -> None:
-    """Made beside its place and renamed: another process may do the same at the same time, and either will do."""
-    ready.parent.mkdir(parents=True, exist_ok=True)
-    making = Path(tempfile.mkdtemp(prefix="making-", dir=ready.parent))
-    try:
-        _compile(source, making, compiler, architecture)
-        if not _loads(making):
-            shutil.rmtree(making)
-            making.mkdir()
-            (making / "refused").touch()
-        making.rename(ready)
-    except OSError:
-        if not ready.exists():
-            raise
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
+def _build(source: Path, making: Path, compiler: str, architecture: str) -> None:
+    _compile(source, making, compiler, architecture)
+    if not _loads(making):
+        shutil.rmtree(making)
+        making.mkdir()
+        (making / "refused").touch()
 
 
 def _compile(source: Path, target: Path, compiler: str, architecture: str) -> None:
@@ -122,9 +106,3 @@ def _loads(folder: Path) -> bool:
     environment = {**os.environ, "MICROPYPATH": f"{folder}:.frozen"}
     command = [str(paths.micropython()), "-c", _TRIAL]
     return subprocess.run(command, env=environment, cwd=folder, capture_output=True).returncode == 0
-
-
-def _forget_old(cache: Path) -> None:
-    versions = sorted((path for path in cache.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
-    for version in versions[:-_KEPT_VERSIONS]:
-        shutil.rmtree(version, ignore_errors=True)

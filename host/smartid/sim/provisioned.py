@@ -11,7 +11,6 @@ import contextlib
 import fcntl
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -22,7 +21,7 @@ from smartid.device.provisioning import Load, Plan, provision
 from smartid.pki import Pki, bundle, rights
 from smartid.pki.keys import KeyFiles
 from smartid.pki.supply import OFFICERS_PLACES, holder_name, supply
-from smartid.sim import compiled, flash, story
+from smartid.sim import compiled, flash, kept, story
 
 DAY = date(2026, 11, 24)
 OFFICER_PIN = "24681357"
@@ -31,7 +30,6 @@ OFFICER = "0417"
 _WITH_OFFICER = (*OFFICERS_PLACES, rights.BENCH)
 _NOON = datetime.min.time().replace(hour=14, minute=32)
 _NAME = "reader.img"
-_MAKING = "making-"
 _KEPT = 24  # images of 2 MB
 
 
@@ -44,9 +42,8 @@ def image(pki: Pki, place: str, day: date = DAY, officer_pin: str = OFFICER_PIN,
         cache.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (cache / "lock").open("w") as turn:
             fcntl.flock(turn, fcntl.LOCK_EX)  # two at a time would take the same name for their readers
-            if not (ready / _NAME).exists():
-                _forget_old(cache)
-                _make(ready, pki, rights.PLACES[place], day, officer_pin, officer)
+            where = rights.PLACES[place]
+            kept.folder(ready, lambda made: _provision(made / _NAME, pki, where, day, officer_pin, officer), _KEPT)
     return ready / _NAME
 
 
@@ -80,16 +77,6 @@ def _identity(pki: Pki, place: str, day: date, *officer: str) -> str:
     return digest.hexdigest()[:24]
 
 
-def _make(ready: Path, pki: Pki, place: rights.Place, day: date, officer_pin: str, officer: str) -> None:
-    """Beside its place, and renamed: it is there as a whole or not at all."""
-    making = Path(tempfile.mkdtemp(prefix=_MAKING, dir=ready.parent))
-    try:
-        _provision(making / _NAME, pki, place, day, officer_pin, officer)
-        making.rename(ready)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
-
-
 def _provision(path: Path, pki: Pki, place: rights.Place, day: date, officer_pin: str, officer: str) -> None:
     from smartid.sim.connected import connected
     from smartid.sim.world import World
@@ -104,10 +91,3 @@ def _provision(path: Path, pki: Pki, place: rights.Place, day: date, officer_pin
     host = owner(pki)
     with World(flash_image=path, clock_lost=True) as world, connected(world) as client:
         provision(lambda: contextlib.nullcontext(client), host, plan)
-
-
-def _forget_old(cache: Path) -> None:
-    made = [path for path in cache.iterdir() if path.is_dir() and not path.name.startswith(_MAKING)]
-    made.sort(key=lambda path: path.stat().st_mtime)
-    for folder in made[:-_KEPT]:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -11,7 +11,6 @@ import hashlib
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from littlefs import LittleFS
 
 from smartid import paths
 from smartid.errors import MissingProgram, SmartidError
-from smartid.sim import shrink
+from smartid.sim import kept, shrink
 
 # As tools/pico_image/build.py lays out the flash
 ROM_AT, ROM_OCTETS = 384 * 1024, 1408 * 1024
@@ -54,11 +53,8 @@ def firmware() -> dict[str, bytes]:
     """{"reader/errors.mpy": octets}: everything that goes into ROMFS."""
     source = paths.firmware_dir()
     names = _names(source)
-    cache = paths.cache_home() / "firmware-pico"
-    ready = cache / _digest(source, names)
-    if not ready.exists():
-        _build(source, names, ready)
-        _forget_old(cache)
+    ready = paths.cache_home() / "firmware-pico" / _digest(source, names)
+    kept.folder(ready, lambda making: _build(source, names, making), _KEPT_VERSIONS)
     return {
         path.relative_to(ready).as_posix(): path.read_bytes() for path in sorted(ready.rglob("*")) if path.is_file()
     }
@@ -83,28 +79,18 @@ def _digest(source: Path, names: list[str]) -> str:
     return made.hexdigest()[:20]
 
 
-def _build(source: Path, names: list[str], ready: Path) -> None:
-    """Made beside its place and renamed, as in sim/compiled.py."""
-    ready.parent.mkdir(parents=True, exist_ok=True)
-    making = Path(tempfile.mkdtemp(prefix="making-", dir=ready.parent))
-    try:
-        sources = {name: (source / name).read_text() for name in names if name.endswith(".py")}
-        facts = shrink.Facts(sources, sources[_PROFILE])
-        for name in names:
-            made = making / (f"{_MAIN_MODULE}.py" if name == _MAIN else name)
-            made.parent.mkdir(parents=True, exist_ok=True)
-            if made.suffix == ".py":
-                assembler = _ASSEMBLER in sources[name]  # where names are registers
-                made.write_text(sources[name] if assembler else shrink.shrink(sources[name], name, facts))
-                _compile(made, name)
-            else:
-                shutil.copyfile(source / name, made)
-        making.rename(ready)
-    except OSError:
-        if not ready.exists():
-            raise
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
+def _build(source: Path, names: list[str], making: Path) -> None:
+    sources = {name: (source / name).read_text() for name in names if name.endswith(".py")}
+    facts = shrink.Facts(sources, sources[_PROFILE])
+    for name in names:
+        made = making / (f"{_MAIN_MODULE}.py" if name == _MAIN else name)
+        made.parent.mkdir(parents=True, exist_ok=True)
+        if made.suffix == ".py":
+            assembler = _ASSEMBLER in sources[name]  # where names are registers
+            made.write_text(sources[name] if assembler else shrink.shrink(sources[name], name, facts))
+            _compile(made, name)
+        else:
+            shutil.copyfile(source / name, made)
 
 
 def _compile(source: Path, name: str) -> None:
@@ -114,12 +100,6 @@ def _compile(source: Path, name: str) -> None:
     if done.returncode:
         raise SmartidError(f"mpy-cross: {done.stderr.strip()}")
     source.unlink()
-
-
-def _forget_old(cache: Path) -> None:
-    versions = sorted((path for path in cache.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
-    for version in versions[:-_KEPT_VERSIONS]:
-        shutil.rmtree(version, ignore_errors=True)
 
 
 def rom(contents: Mapping[str, bytes]) -> bytes:
