@@ -38,7 +38,7 @@ def test_a_reader_of_each_place_is_in_service(pki, place):
 def test_an_image_is_made_once_and_stays_as_it_was(pki, monkeypatch):
     made = provisioned.image(pki, "kiosk")
     before = made.read_bytes()
-    monkeypatch.setattr(provisioned, "_make", None)
+    monkeypatch.setattr(provisioned, "_provision", None)
     with World(pki=pki, place="kiosk", lang="zh") as world:
         world.wait_screen("idle")
         assert world.flash_image != provisioned.image(pki, "kiosk")
