@@ -75,10 +75,23 @@ async def _read(reader, card, reading, password):
                 if with_terminal and not await _authorise(reader, session, reading):
                     continue
                 await read_identity(reader, session, reading, shown)
+                _check_card(reader, reading)
                 await _read_extras(reader, session, reading)
             finally:
                 reading.count(session)
         return _result(reading)
+
+
+def _check_card(reader, reading):
+    """A card that is good for nothing any more, or yet, is told so; that its data are altered would be told first.
+
+    Raises OldForm, FutureDate, Overdue.
+    """
+    if reading.verdict.overall != "bad" and 13 in reading.files:  # which an ordinary passport has not
+        with memory.borrowed():
+            from reader.lds import card_rules
+
+            card_rules.check(reading.person, reader.today())
 
 
 async def _open(reader, card, session, reading, password, terminal):
