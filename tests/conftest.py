@@ -68,3 +68,16 @@ def pytest_runtest_makereport(item):
 def pytest_make_collect_report(collector):
     outcome = yield
     _refuse_skip(collector.config, outcome.get_result())
+
+
+@pytest.fixture
+def smartid(capsys):
+    """smartid("reader", "info", ...): run the command as typed; (exit status, what it printed, what it complained)."""
+    from smartid import cli
+
+    def call(*arguments):
+        status = cli.run([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        return status, printed.out, printed.err
+
+    return call

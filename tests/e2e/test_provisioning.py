@@ -6,7 +6,7 @@ import json
 import pytest
 
 from need import need_micropython
-from smartid import cli, people, pki
+from smartid import people, pki
 from smartid.device.errors import ReaderRefused
 from smartid.sim import flash, shelf
 from smartid.sim.card import Card
@@ -18,18 +18,6 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("SMARTID_HOME", str(tmp_path))
     monkeypatch.delenv("SMARTID_OFFICER_PIN", raising=False)
     return tmp_path
-
-
-@pytest.fixture
-def smartid(capsys):
-    """Run the command; (exit status, what it printed, what it complained)."""
-
-    def run(*arguments):
-        status = cli.run(list(arguments))
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return run
 
 
 def facts(smartid):

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from need import need_micropython
-from smartid import cli, people
+from smartid import people
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -16,18 +16,6 @@ def home(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SMARTID_HOME", str(tmp_path_factory.mktemp("home")))
         yield
-
-
-@pytest.fixture
-def smartid(capsys):
-    """Run the command; (exit status, what it printed, what it complained)."""
-
-    def run(*arguments):
-        status = cli.run(list(arguments))
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return run
 
 
 @pytest.mark.parametrize("name", ["chan", "macd"])

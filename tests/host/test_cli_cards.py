@@ -5,7 +5,6 @@ import json
 
 import pytest
 
-from smartid.cli import run
 from smartid.people import photo
 
 NEW = "cards new mei --number Q960042 --surname MOK --given Mei --chinese 莫美 --codes 5459,5019 --birth 1990-01-02"
@@ -17,17 +16,6 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("SMARTID_HOME", str(tmp_path))
     monkeypatch.delenv("SMARTID_PASSPHRASE", raising=False)
     return tmp_path
-
-
-@pytest.fixture
-def smartid(capsys):
-    def call(*arguments):
-        """Exit status, standard output, standard error."""
-        status = run(list(arguments))
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return call
 
 
 def test_list(smartid):

@@ -11,7 +11,6 @@ import pytest
 from reader.trust.cvc import CvCertificate
 from reader.trust.own_chain import check_chain
 from smartid import pki
-from smartid.cli import run
 from smartid.pki import bundle, cv_chain, cv_request, cvc, keys, lost_delta, lost_list, rights, trust_list
 
 DAY = date(2026, 11, 24)
@@ -27,13 +26,8 @@ def home(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def smartid(capsys):
-    def call(*arguments):
-        """Exit status, standard output, standard error."""
-        status = run(["pki", *map(str, arguments)])
-        return status, *capsys.readouterr()
-
-    return call
+def smartid(smartid):
+    return lambda *arguments: smartid("pki", *arguments)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from host.desk_cable import DeskCable
 from provisioning import Reader
 from reader.storage import log as firmware
 from smartid import people, pki
-from smartid.cli import run
 from smartid.device import reader_log
 from smartid.device.host_key import HostKey
 from smartid.pki import records, ticket_list
@@ -39,13 +38,8 @@ def issuer(home):
 
 
 @pytest.fixture
-def smartid(capsys):
-    def call(*arguments):
-        """Exit status, standard output, standard error."""
-        status = run(["pki", *map(str, arguments)])
-        return status, *capsys.readouterr()
-
-    return call
+def smartid(smartid):
+    return lambda *arguments: smartid("pki", *arguments)
 
 
 @pytest.fixture
