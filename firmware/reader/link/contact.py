@@ -7,6 +7,7 @@ The card has power only from the moment it is asked for until it is released, an
 import asyncio
 
 from reader.errors import TimedOut
+from reader.link.held import Held
 from reader.tasks import first
 
 
@@ -36,7 +37,7 @@ class Contact:
 
     def card(self, timeout_ms=None):
         """`async with link.card() as card:` waits for a card; every exit deactivates it."""
-        return _Held(self, timeout_ms)
+        return Held(self, timeout_ms)
 
     async def wait_card(self, timeout_ms=None):
         """The card that is seated, powered and negotiated.
@@ -69,17 +70,3 @@ class Contact:
             card.wipe()
         await self._slot.deactivate()
         self._line.close()
-
-
-class _Held:
-    """The one context manager of a card in the slot: whatever happens inside, it is deactivated in order."""
-
-    def __init__(self, link, timeout_ms):
-        self._link = link
-        self._timeout_ms = timeout_ms
-
-    async def __aenter__(self):
-        return await self._link.wait_card(self._timeout_ms)
-
-    async def __aexit__(self, *_):
-        await self._link.release()

@@ -14,6 +14,7 @@ from micropython import const
 from reader.drivers import pn532 as chip
 from reader.errors import CardLeft, FrontEndError, TimedOut, TwoCards
 from reader.link.contactless_card import ContactlessCard, Target
+from reader.link.held import Held
 
 _IC_PN532 = const(0x32)
 _START_TRIES = const(3)
@@ -72,7 +73,7 @@ class Contactless:
 
     def card(self, timeout_ms=None):
         """`async with link.card() as card:` waits for a card; every exit releases it."""
-        return _Held(self, timeout_ms)
+        return Held(self, timeout_ms)
 
     async def wait_card(self, timeout_ms=None):
         """The first ISO-DEP card that comes, within timeout_ms, or without limit.
@@ -171,21 +172,3 @@ class Contactless:
             return True
         except FrontEndError:
             return False
-
-
-class _Held:
-    """The one context manager of a card.
-
-    Its endings: 1 the block is done, 2 the card left, 3 a time-out, 4 cancelled by the person, 5 any fault. In each the
-    target is released and the field is off before the error goes on.
-    """
-
-    def __init__(self, link, timeout_ms):
-        self._link = link
-        self._timeout_ms = timeout_ms
-
-    async def __aenter__(self):
-        return await self._link.wait_card(self._timeout_ms)
-
-    async def __aexit__(self, *_):
-        await self._link.release()

@@ -3,31 +3,20 @@
 
 from reader.codec import der
 from reader.errors import CertificateError, DataError, TlvError
-from reader.trust import algorithms
-from reader.trust.x509 import CRL_SIGN, day
+from reader.trust.x509 import CRL_SIGN, Signed, day
 
 NO_LIST, OLD_LIST, CURRENT_LIST = "no-crl", "crl-old", "crl"
 
 
-class RevocationList:
+class RevocationList(Signed):
     """issuer: encoded name; this_update, next_update: YYYYMMDD. Raises CertificateError."""
 
-    def __init__(self, encoded):
-        try:
-            outer = der.only(encoded)
-            self._signed = outer.whole(der.SEQUENCE)
-            self._algorithm = bytes(outer.take(der.SEQUENCE))
-            self._signature = outer.bits()
-            outer.done()
-            self._parse(der.only(self._signed))
-        except TlvError as error:
-            raise CertificateError("revocation list: %s" % error)
+    what = "revocation list"
 
     def _parse(self, body):
         if body.tag() == der.INTEGER:
             body.integer()
-        if bytes(body.take(der.SEQUENCE)) != self._algorithm:
-            raise CertificateError("two signature algorithms in one revocation list")
+        self.same_algorithm(body)
         self.issuer = bytes(body.whole(der.SEQUENCE))
         self.this_update = day(body)
         self.next_update = day(body) if body.tag() in (der.UTC_TIME, der.GENERALIZED_TIME) else self.this_update
@@ -38,7 +27,7 @@ class RevocationList:
         if not (authority.key_usage or 0) & CRL_SIGN:
             return False
         try:
-            return algorithms.verify(authority.public_key(), self._algorithm, self._signature, self._signed)
+            return super().signed_by(authority)
         except DataError:
             return False
 

@@ -10,22 +10,14 @@ _KEY_USAGE, _BASIC_CONSTRAINTS = b"\x55\x1d\x0f", b"\x55\x1d\x13"
 _SUBJECT_KEY_ID, _AUTHORITY_KEY_ID = b"\x55\x1d\x0e", b"\x55\x1d\x23"
 _EXTENDED_KEY_USAGE, _PRIVATE_KEY_USAGE = b"\x55\x1d\x25", b"\x55\x1d\x10"
 
-DIGITAL_SIGNATURE, KEY_CERT_SIGN, CRL_SIGN = (
-    0x80,
-    0x04,
-    0x02,
-)  # first octet of the keyUsage bit string (RFC 5280, 4.2.1.3)
+# First octet of the keyUsage bit string (RFC 5280, 4.2.1.3)
+DIGITAL_SIGNATURE, KEY_CERT_SIGN, CRL_SIGN = 0x80, 0x04, 0x02
 
 
-class Certificate:
-    """A parsed certificate. Raises CertificateError, Unsupported (its key).
+class Signed:
+    """What an authority signed: content, algorithm, signature (RFC 5280, 4.1.1 and 5.1.1). Raises CertificateError."""
 
-    serial: contents octets; issuer, subject: encoded names; not_before, not_after: YYYYMMDD;
-    public_key(): as public_key.py gives it; key_usage: octet or None; is_authority: bool; purposes: object identifiers
-    of the extended key usage, or None; subject_key_id, authority_key_id: octets or None;
-    private_until: YYYYMMDD, the last day the private key may sign, or None;
-    unknown_critical: an extension not understood is marked critical.
-    """
+    what = ""  # it is, in the error's words
 
     def __init__(self, encoded):
         try:
@@ -36,13 +28,38 @@ class Certificate:
             outer.done()
             self._parse(der.only(self._signed))
         except TlvError as error:
-            raise CertificateError("certificate: %s" % error)
+            raise CertificateError("%s: %s" % (self.what, error))
+
+    def _parse(self, body):
+        """Take the content apart, which each kind has its own way of."""
+        raise NotImplementedError
+
+    def same_algorithm(self, body):
+        """The content names the algorithm once more."""
+        if bytes(body.take(der.SEQUENCE)) != self._algorithm:
+            raise CertificateError("two signature algorithms in one " + self.what)
+
+    def signed_by(self, issuer):
+        """Whether the issuer's key made the signature. Raises Unsupported, PointError."""
+        return algorithms.verify(issuer.public_key(), self._algorithm, self._signature, self._signed)
+
+
+class Certificate(Signed):
+    """A parsed certificate. Raises CertificateError, Unsupported (its key).
+
+    serial: contents octets; issuer, subject: encoded names; not_before, not_after: YYYYMMDD;
+    public_key(): as public_key.py gives it; key_usage: octet or None; is_authority: bool; purposes: object identifiers
+    of the extended key usage, or None; subject_key_id, authority_key_id: octets or None;
+    private_until: YYYYMMDD, the last day the private key may sign, or None;
+    unknown_critical: an extension not understood is marked critical.
+    """
+
+    what = "certificate"
 
     def _parse(self, body):
         body.optional(der.EXPLICIT)  # version
         self.serial = bytes(body.take(der.INTEGER))
-        if bytes(body.take(der.SEQUENCE)) != self._algorithm:
-            raise CertificateError("two signature algorithms in one certificate")
+        self.same_algorithm(body)
         self.issuer = bytes(body.whole(der.SEQUENCE))
         validity = body.enter()
         self.not_before, self.not_after = day(validity), day(validity)
@@ -99,10 +116,6 @@ class Certificate:
     def self_issued(self):
         """Whether it names itself as its issuer, by name and by key: a root, where a link certificate is not one."""
         return self.subject == self.issuer and self.authority_key_id in (None, self.subject_key_id)
-
-    def signed_by(self, issuer):
-        """Whether the issuer's key made this certificate's signature. Raises Unsupported, PointError."""
-        return algorithms.verify(issuer.public_key(), self._algorithm, self._signature, self._signed)
 
 
 def _purposes(usage):
