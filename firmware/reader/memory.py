@@ -11,6 +11,10 @@ _GC_THRESHOLD = 16 * 1024  # octets of garbage before the heap is collected, so 
 gc.threshold(_GC_THRESHOLD)
 _SCRUB_SIZES = (16384, 4096, 1024, 256, 64, 1)
 
+# Where a computer runs the interpreter, machine code is mapped outside the heap at each import and never unmapped; what
+# keeps the list of it would grow with each photo. So these, once brought in, stay there.
+_MAPPED = () if sys.platform in ("rp2", "esp32") else ("reader.codec.jpeg_huffman", "reader.codec.jpeg_idct")
+
 peak = 0
 
 
@@ -46,6 +50,18 @@ def scrub():
     gc.collect()
 
 
+def forget(names):
+    """The modules of these names are registered no longer, so that their code goes when its last user goes."""
+    for name in names:
+        if name in _MAPPED:
+            continue
+        module = sys.modules.pop(name)
+        package, _, leaf = name.rpartition(".")
+        parent = sys.modules.get(package)
+        if parent is not None and getattr(parent, leaf, None) is module:
+            delattr(parent, leaf)
+
+
 class borrowed:
     """`with borrowed():` modules imported inside are forgotten at the end, so that their code can be collected.
 
@@ -57,13 +73,8 @@ class borrowed:
         self._but = but
 
     def __enter__(self):
-        self._before = set(sys.modules)
+        self._kept = set(sys.modules) | set(self._but)
 
     def __exit__(self, *_):
-        for name in [name for name in sys.modules if name not in self._before and name not in self._but]:
-            module = sys.modules.pop(name)
-            package, _, leaf = name.rpartition(".")
-            parent = sys.modules.get(package)
-            if parent is not None and getattr(parent, leaf, None) is module:
-                delattr(parent, leaf)
+        forget([name for name in sys.modules if name not in self._kept])
         seam()

@@ -5,6 +5,8 @@ goes.
 
 import sys
 
+from reader.memory import forget
+
 
 def borrow(name):
     """The module `name` (dotted), no longer registered once this returns; neither are the modules it pulled in
@@ -16,9 +18,5 @@ def borrow(name):
     before = set(sys.modules)
     __import__(name)
     module = sys.modules[name]
-    for new in [n for n in sys.modules if n not in before and n.startswith(package + ".")]:
-        del sys.modules[new]
-        leaf = new[len(package) + 1 :]
-        if hasattr(sys.modules[package], leaf):
-            delattr(sys.modules[package], leaf)
+    forget([new for new in sys.modules if new not in before and new.startswith(package + ".")])
     return module
