@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every person with every story at every place, at depth process: the table in tests/matrix.txt holds."""
+"""Every person with every story at every place, at depths process and pn532: the table in tests/matrix.txt holds."""
 
 import pytest
 
 import matrix
-from host.workflow_world import DAY, Desk, answers, card_of
+from host.workflow_world import DAY, Antenna, Desk, answers, card_of, small_photo
 from smartid import people, pki
 
 CELLS, WORDS = matrix.read()
@@ -12,6 +12,7 @@ STORIES = list(dict.fromkeys(story for story, _, _ in CELLS))
 PLACES = ("registration", "headquarters", "control", "kiosk", "bench")
 NEW_PIN = "481620"
 WRONG_PIN = "000001"
+PHOTO = small_photo()
 WITH_OFFICER = ("confirm", "disputed", "blocked", "stay-officer")
 
 
@@ -41,12 +42,14 @@ def test_the_table_is_whole():
     assert set(CELLS.values()) == set(WORDS), "each word is used"
 
 
+@pytest.mark.parametrize("antenna", [lambda: None, Antenna], ids=["process", "pn532"])
 @pytest.mark.parametrize(("story", "place", "name"), CELLS, ids=["-".join(cell) for cell in CELLS])
-def test_cell(story, place, name, desks, all_lost):
+def test_cell(story, place, name, antenna, desks, all_lost):
     desk = (all_lost if story == "lost" else desks)[place]
+    desk.antenna = antenna()
     desk.forget()
     person = people.find(name)
-    card = card_of(person, desk.authority)
+    card = card_of(person, desk.authority, photo=PHOTO)
     code = RUN.get(story, RUN["view"])(desk, card, person)
     assert code == WORDS[CELLS[story, place, name]], (code, repr(desk.error))
 

@@ -8,13 +8,16 @@ certificates, lists and keys come from the issuer's own tools.
 
 import asyncio
 import importlib
+import io
 import json
 from collections import deque
 from datetime import date
 from types import SimpleNamespace
 
 from cryptography.hazmat.primitives.asymmetric import ec
+from PIL import Image
 
+from contract.connections import Pn532Bench
 from host.process_connection import Entropy, ProcessConnection
 from reader import memory
 from reader.crypto.random import Drbg
@@ -29,9 +32,11 @@ from smartid.pki.supply import OFFICERS_PLACES, holder_name
 from smartid.sim import story
 from smartid.sim.card import Card
 from smartid.sim.card.nonvolatile import Nonvolatile
+from smartid.sim.radio import Picc
 
-# CPython collects by itself; at every seam it would take most of the time here
+# CPython collects by itself; at every seam it would take most of the time here. And what it imported once may stay.
 memory.gc = SimpleNamespace(collect=lambda: None, mem_alloc=lambda: 0, mem_free=lambda: 0)
+memory.forget = lambda names: None
 DAY = date(2026, 11, 24)
 OFFICER_PIN, OFFICER = "24681357", "0417"
 SECRET = b"\x5a" * 32
@@ -183,7 +188,7 @@ class Link:
         self.card, self.pull, self.returns = card, pull, returns
         self.commands = self.sent = self.received = 0
 
-    def put(self):
+    async def put(self):
         self.card.power_on()
         return CardOnReader(self.card, self)
 
@@ -191,10 +196,21 @@ class Link:
         if not self.returns:
             await asyncio.Event().wait()
         self.returns -= 1
-        return self.put()
+        return await self.put()
 
     async def release(self):
         self.card.power_off()
+
+
+class Antenna(Pn532Bench):
+    """The same card behind the simulated PN532, with the firmware's own driver between: depth pn532."""
+
+    def lay(self, card):
+        self.field.remove()
+        self.field.place(Picc(card))
+
+    async def put(self):
+        return await self.link.wait_card(timeout_ms=2000)
 
 
 class Reader:
@@ -237,11 +253,12 @@ class Reader:
 
 
 class Desk:
-    """A reader in service at a place, and whoever stands before it."""
+    """A reader in service at a place, and whoever stands before it. antenna: what the card lies on, an Antenna; without
+    one nothing is between."""
 
-    def __init__(self, authority, place, folder, day=DAY, **settings):
+    def __init__(self, authority, place, folder, day=DAY, antenna=None, **settings):
         story.tell(authority, day)
-        self.authority, self.place, self.folder = authority, place, folder
+        self.authority, self.place, self.folder, self.antenna = authority, place, folder, antenna
         self._put_in_service(rights.PLACES[place], day, settings)
         self.reader = Reader(folder, Clock(day))
 
@@ -271,8 +288,13 @@ class Desk:
         """How the workflow ended: "done", the code of an error, or that of a notice. card: a Card."""
         reader = self.reader
         reader.ui = self.ui = ScriptedUi(reader.settings, answers)
-        reader.link = self.link = Link(card, pull, returns)
-        return asyncio.run(self._run(workflow, self.link.put))
+        if self.antenna:
+            self.antenna.lay(card)
+            reader.link, put = self.antenna.link, self.antenna.put
+        else:
+            reader.link = self.link = Link(card, pull, returns)
+            put = self.link.put
+        return asyncio.run(self._run(workflow, put))
 
     def run_alone(self, workflow, **replies):
         """The same for a workflow that needs no card."""
@@ -284,13 +306,13 @@ class Desk:
         run = getattr(importlib.import_module("reader.workflows." + module), name or module)
         self.error = None
         try:
-            await run(self.reader, *([put()] if put else []))
+            await run(self.reader, *([await put()] if put else []))
         except ReaderError as error:
             self.error = error
             return error.code
         finally:
             if put:
-                await self.link.release()
+                await self.reader.link.release()
         notices = self.ui.told("show_notice")
         return notices[-1][0] if notices else "done"
 
@@ -337,6 +359,13 @@ def answers(person, **more):
 
 def card_of(person, authority, memory=None, spoil=None, photo=None):
     return Card.personalise(person, authority, memory=memory or Nonvolatile(), spoil=spoil, photo=photo)
+
+
+def small_photo():
+    """The photo of a card that is read by the hundred: a few reads."""
+    out = io.BytesIO()
+    Image.new("L", (208, 256)).save(out, "JPEG", quality=10)
+    return out.getvalue()
 
 
 def records(card, sfi, aid=profile.AID_RESIDENCE):
