@@ -2,6 +2,7 @@
 """A trace in a file: what crossed the air, redacted; the command that prints it; the capture that Wireshark opens."""
 
 import json
+import pathlib
 import struct
 import subprocess
 
@@ -27,9 +28,9 @@ def card():
     return Card.personalise(people.find("chan"), pki.ephemeral())
 
 
-def recorded(card, *commands, reveal=False):
+def recorded(card, *commands, reveal=False, recorder=None):
     """A recorder that heard a plain conversation over the air, and the answers."""
-    recorder = recording.Recorder(Decoder(reveal))
+    recorder = recorder or recording.Recorder(Decoder(reveal))
     clock = iter(range(0, 10**9, 500))
 
     def heard(event):
@@ -165,3 +166,30 @@ def test_following_gives_whole_lines_only(tmp_path):
     with file.open("a") as more:
         more.write(air[20:] + "\n")
     assert next(rows)["id"] == 2
+
+
+def test_a_recording_can_be_read_while_it_grows_and_is_the_same_in_the_end(card, tmp_path):
+    path = recording.next_file(tmp_path / "traces")
+    with recording.Live(Decoder(), path) as live:
+        recorded(card, READ_ACCESS, recorder=live)
+        before = recording.read(path)
+        recorded(card, SELECT_ECERT, VERIFY, recorder=live)
+    rows = recording.read(path)
+    assert {row["id"] for row in before} < {row["id"] for row in rows}
+    assert "READ BINARY" in json.dumps(before) and "VERIFY" in json.dumps(rows)
+    assert PIN.hex() not in path.read_text().lower()
+
+
+def test_old_recordings_go(tmp_path):
+    for number in range(30):
+        (tmp_path / f"2026-01-01T0000{number:02}.jsonl").touch()
+    (tmp_path / "notes.txt").touch()
+    path = recording.next_file(tmp_path)
+    path.touch()
+    assert len(list(tmp_path.glob("*.jsonl"))) == 20 and (tmp_path / "notes.txt").exists()
+    assert sorted(tmp_path.glob("*.jsonl"))[-1] == path
+
+
+def test_a_full_disk_ends_the_recording_and_nothing_else(card):
+    with recording.Live(Decoder(), pathlib.Path("/dev/full")) as live:
+        recorded(card, READ_ACCESS, recorder=live)

@@ -57,9 +57,18 @@ def contacts_of(card, protocols: str = "") -> Icc:
 
 
 class Stage:
-    """`make` gives the world and the cards (workshop.py); `publish(message)` tells the pages."""
+    """`make` gives the world and the cards (workshop.py); `publish(message)` tells the pages; `record(event)` keeps
+    every event of the world, whatever the pages show of it.
+    """
 
-    def __init__(self, setting: Setting, people: list[Person], make, publish: Callable[[dict], None]) -> None:
+    def __init__(
+        self,
+        setting: Setting,
+        people: list[Person],
+        make,
+        publish: Callable[[dict], None],
+        record: Callable[[dict], object] = lambda event: None,
+    ) -> None:
         self.setting = setting
         self.people = {person.key: person for person in people}
         self.faults = all_faults()
@@ -70,7 +79,7 @@ class Stage:
         self.world = None
         self._make = make
         self._cards: dict[str, object] = {}
-        self._publish = publish
+        self._publish, self._record = publish, record
         self._screen = "idle"
         self._asker: Asker | None = None
         self._peak = 0
@@ -277,6 +286,7 @@ class Stage:
 
     def _event(self, event: dict) -> None:
         """Called by the world for each of its events, under its lock."""
+        self._record(event)
         if event.get("kind") in ("apdu", "pn532") and self.world is not None:
             event = {**event, "spent": spent(self.world, self.setting.bus)}
         rows = self.decoder.feed(event)

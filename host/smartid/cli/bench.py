@@ -88,23 +88,27 @@ def bench(port, headless, script, cards, out, lang, place, bus, board, slot, pro
 
 
 def _serve(setting, port: int, cards) -> None:
-    from smartid import people
+    from smartid import paths, people
     from smartid.bench.server import serve
     from smartid.bench.stage import Stage
     from smartid.bench.workshop import Workshop
+    from smartid.trace import Decoder, recording
 
     everyone = people.load()
     if len(cards) > 1:
         raise SmartidError("one --card at a time can lie on the reader")
     first = people.find(cards[0]).key if cards else None
 
+    trace = recording.next_file(paths.data_home() / "traces")
+
     def ready(address: str) -> None:
         click.echo(f"The bench is at {address}  (Ctrl-C ends it)")
+        click.echo(f"Its trace grows in {trace}")
 
     try:
-        with tempfile.TemporaryDirectory(prefix="smartid-bench-") as kept:
+        with tempfile.TemporaryDirectory(prefix="smartid-bench-") as kept, recording.Live(Decoder(), trace) as recorder:
             workshop = Workshop(kept=Path(kept))
-            serve(lambda publish: Stage(setting, everyone, workshop, publish), port, ready, first)
+            serve(lambda publish: Stage(setting, everyone, workshop, publish, recorder.feed), port, ready, first)
     except KeyboardInterrupt:
         click.echo("The bench has ended.")  # as it said it would
 

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from smartid.errors import SmartidError
@@ -13,6 +15,7 @@ from smartid.trace.air import Air
 from smartid.trace.decoder import Decoder
 
 _NEXT_LOOK_S = 0.2
+_KEPT = 20  # recordings in one folder
 _EVERY = {"id", "kind", "dir", "at_us"}
 _AIR = _EVERY | {"name", "octets", "length"}
 _SAID = _EVERY | {"t_us", "words", "status", "bytes", "sw", "hex"}
@@ -49,6 +52,41 @@ class Recorder:
 
     def _keep(self, rows: list[dict]) -> None:
         self._rows.update((row["id"], row) for row in rows)
+
+
+class Live(Recorder):
+    """The same into a file while it happens: a row that changes is written again, and its last line counts.
+
+    `with Live(decoder, path) as recorder:`; a file that can be written no more ends nothing but the recording.
+    """
+
+    def __init__(self, decoder: Decoder, path: Path) -> None:
+        super().__init__(decoder)
+        self._file = path.open("w", encoding="utf-8")
+
+    def __enter__(self) -> Live:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._keep(self._air.flush())
+        with contextlib.suppress(OSError):
+            self._file.close()
+
+    def _keep(self, rows: list[dict]) -> None:
+        with contextlib.suppress(OSError, ValueError):  # the disk is full; the file is closed
+            self._file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+            self._file.flush()
+
+
+def next_file(folder: Path) -> Path:
+    """Where a recording that begins now goes; of those before it the newest stay. Raises NotATrace."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for old in sorted(folder.glob("*.jsonl"))[: -_KEPT + 1]:
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        raise NotATrace(f"{folder}: {error.strerror}") from error
+    return folder / f"{datetime.now():%Y-%m-%dT%H%M%S}.jsonl"
 
 
 def read(path: Path) -> list[dict]:
