@@ -47,6 +47,20 @@ class Client:
             self._port.write(lines.pack({"method": "rpc.cancel", "params": {"id": number}}))
             raise
 
+    def hear(self, on_event: Callable[[str, dict[str, Any]], bool], timeout_s: float) -> bool:
+        """The reader's notifications until on_event() says that it has heard enough, or for so long: whether it did.
+
+        Raises PortError.
+        """
+        deadline = time.monotonic() + timeout_s
+        try:
+            while True:
+                message = self._next(deadline)
+                if "method" in message and on_event(str(message["method"]), message.get("params") or {}):
+                    return True
+        except ReaderSilent:
+            return False
+
     def _exchange(self, number: int, request: bytes, on_event: Listener | None, deadline: float) -> Any:
         resends_left = _RESENDS
         self._port.write(request)

@@ -7,9 +7,11 @@ Programs may come and go; the chip stays as it is between them, as a chip with i
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import tty
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from smartid.errors import SmartidError
@@ -26,11 +28,15 @@ class LinkTaken(SmartidError):
 class Pn532Line:
     """The chip's end of the line. `path` is the terminal's; `link`, if given, a symbolic link to it.
 
-    A context manager: leaving it takes the link away. `chip` and `field` are there to be played with.
+    A context manager: leaving it takes the link away. `chip` and `field` are there to be played with; lock: whose it
+    is, where others play with them too.
     """
 
-    def __init__(self, field: Field, link: Path | None = None, **options) -> None:
+    def __init__(
+        self, field: Field, link: Path | None = None, lock: AbstractContextManager | None = None, **options
+    ) -> None:
         self.field = field
+        self._lock = lock or contextlib.nullcontext()
         self.chip = Hsu(field, "hsu", **options)
         self.chip.on_send = self._send
         self.link = link
@@ -66,10 +72,12 @@ class Pn532Line:
             readable, _, _ = select.select([self._chip_end, self._wake_read], [], [], wait_s)
             if self._wake_read in readable:
                 return
-            if self._chip_end in readable:
-                self.chip.receive(os.read(self._chip_end, 4096))
-            else:
-                self.chip.poke()
+            data = os.read(self._chip_end, 4096) if self._chip_end in readable else b""
+            with self._lock:
+                if data:
+                    self.chip.receive(data)
+                else:
+                    self.chip.poke()
 
     def stop(self) -> None:
         """From another thread."""

@@ -16,6 +16,7 @@ from smartid.sim.chips import pn532_frame as frames
 from smartid.sim.chips import pn532_status as status
 from smartid.sim.chips.bus import Line
 from smartid.sim.chips.pn532_commands import COMMANDS, name_of
+from smartid.sim.chips.pn532_picc import Antenna
 from smartid.sim.chips.pn532_radio import Radio, Target
 from smartid.sim.chips.pn532_state import BARE_FRAMES, USE_CID, State
 from smartid.sim.chips.pn532_status import RadioFault, SyntaxFault
@@ -59,6 +60,7 @@ class Pn532:
         self._fault: str | None = None
         self._decoder = frames.Decoder()
         self._running: Generator[None, None, bytes] | None = None
+        self.antenna = Antenna(self.poke)
         self._clear()
         field.on_change.append(self.poke)
 
@@ -99,6 +101,7 @@ class Pn532:
 
     def _clear(self) -> None:
         self._stop()
+        self.antenna.close()
         self.state = State()
         self.radio = Radio(self.field, self.block_limit)
         self.baud = DEFAULT_BAUD
@@ -124,6 +127,7 @@ class Pn532:
 
         def fall_asleep() -> None:
             self.field.switch_off()
+            self.antenna.close()
             self.state.targets.clear()
             self.asleep, self.wake_sources, self._irq_on_waking = True, wake_sources, irq_on_waking
 

@@ -59,18 +59,18 @@ COMMANDS: dict[int, Command] = {
     0x4A: Command("InListPassiveTarget", initiator.in_list_passive_target),
     0x4E: Command("InPSL", _at_once(initiator.in_psl), has_status=True),
     0x50: Command("InATR", _at_once(initiator.in_atr), has_status=True),
-    0x52: Command("InRelease", _at_once(initiator.in_release), has_status=True),
+    0x52: Command("InRelease", _at_once(target.in_release), has_status=True),
     0x54: Command("InSelect", _at_once(initiator.in_select), has_status=True),
     0x56: Command("InJumpForDEP", _at_once(initiator.in_jump_for_dep), has_status=True),
     0x60: Command("InAutoPoll", initiator.in_auto_poll),
-    0x86: Command("TgGetData", _at_once(target.needs_initiator), has_status=True),
+    0x86: Command("TgGetData", target.tg_get_data, has_status=True),
     0x88: Command("TgGetInitiatorCommand", _at_once(target.needs_initiator), has_status=True),
     0x8A: Command("TgGetTargetStatus", _at_once(target.tg_get_target_status)),
     0x8C: Command("TgInitAsTarget", target.tg_init_as_target),
-    0x8E: Command("TgSetData", _at_once(target.needs_initiator), has_status=True),
+    0x8E: Command("TgSetData", _at_once(target.tg_set_data), has_status=True),
     0x90: Command("TgResponseToInitiator", _at_once(target.needs_initiator), has_status=True),
     0x92: Command("TgSetGeneralBytes", _at_once(target.needs_initiator), has_status=True),
-    0x94: Command("TgSetMetaData", _at_once(target.needs_initiator), has_status=True),
+    0x94: Command("TgSetMetaData", _at_once(target.tg_set_meta_data), has_status=True),
 }
 
 

@@ -10,6 +10,7 @@ from smartid.sim.chips.pn532_radio import Target
 # SetParameters, flags
 USE_CID = 0x02
 AUTO_RATS = 0x10
+PICC = 0x20  # as a target: 14443-4 is the chip's business
 BARE_FRAMES = 0x40
 DEFAULT_FLAGS = 0x14  # automatic ATR_RES and RATS
 FOR_EVER = 0xFF

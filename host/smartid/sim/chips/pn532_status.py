@@ -15,6 +15,7 @@ UID_CHECK = 0x23
 DEVICE_STATE = 0x25
 NOT_ALLOWED = 0x26
 WRONG_CONTEXT = 0x27
+RELEASED = 0x29  # as a target, by the reader
 MORE_INFORMATION = 0x40  # not an error: MI, added to the status byte
 
 

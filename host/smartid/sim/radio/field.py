@@ -40,7 +40,7 @@ class Field:
         self.cards.append(card)
         if self.on:
             card.power_on()
-        self._changed()
+        self.changed()
 
     def remove(self, card: TypeA | None = None) -> None:
         """Take one card away, or all of them."""
@@ -50,7 +50,7 @@ class Field:
                 self.cards.remove(each)
                 each.power_off()
         self._frames_left = self._blocks_left = None
-        self._changed()
+        self.changed()
 
     def pull_after(self, blocks: int | None = None, frames: int | None = None) -> None:
         """Take all cards away once so many more blocks (or frames of any kind) have crossed, either direction.
@@ -124,6 +124,7 @@ class Field:
         if self.trace is not None:
             self.trace({"kind": "rf", "dir": direction, "block": frame.data, "bits": frame.bits})
 
-    def _changed(self) -> None:
+    def changed(self) -> None:
+        """Something is different for whoever waits for a card: it looks again."""
         for listener in tuple(self.on_change):
             listener()

@@ -77,6 +77,10 @@ class PiccBlocks:
         self._sends_cid = False
         return block[1:]
 
+    def finish(self, answer: bytes) -> None:
+        """The work under way is done, however long it was to take: the answer goes out when the reader next asks."""
+        self._answer, self._work_left_us = answer, 0
+
     # --- I-blocks -------------------------------------------------------------------------------
     def _on_i(self, pcb: int, inf: bytes) -> tuple[bytes, float] | None:
         if self._wtxm:

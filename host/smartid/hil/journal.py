@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What one case showed and exchanged: screens, APDUs counted by step, and the trace's rows, which hold nothing personal.
+
+Times are this host's clock, in microseconds since the case began: measured, unlike all other figures of the project.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from smartid.trace import Decoder
+from smartid.trace.recording import Recorder
+
+_PACE = {2: "PACE-GM", 4: "PACE-IM", 6: "PACE-CAM"}  # the mapping's arc in the OID of MSE:Set AT
+CHIP, TERMINAL, ACTIVE = "chip authentication", "terminal authentication", "active authentication"
+_ENVIRONMENTS = {0x41A4: CHIP, 0x81A4: TERMINAL, 0x81B6: TERMINAL}
+_READS = (0xB0, 0xB1, 0xB2, 0xB3)
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One APDU and its answer: of which step, octets each way, card_us of modelled work, at_us measured."""
+
+    step: str
+    sent: int
+    received: int
+    secured: bool
+    card_us: float
+    at_us: int
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A screen that the reader said it shows; png: how it looked, where that can be seen."""
+
+    name: str
+    lang: str
+    at_us: int
+    png: bytes | None = None
+
+
+@dataclass
+class Journal:
+    """now: seconds. look(name): a picture of that screen, or None."""
+
+    now: Callable[[], float] = time.monotonic
+    look: Callable[[str], bytes | None] = lambda name: None
+    screens: list[Shown] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._began = self.now()
+        self._decoder = Decoder()
+        self._recorder = Recorder(self._decoder)
+        self._pace = "PACE"
+
+    @property
+    def at_us(self) -> int:
+        return round((self.now() - self._began) * 1e6)
+
+    def screen(self, name: str, lang: str) -> None:
+        """One that is shown anew every second is one."""
+        if not self.screens or self.screens[-1].name != name:
+            self.screens.append(Shown(name, lang, self.at_us, self.look(name)))
+
+    def apdu(self, event: dict[str, Any]) -> None:
+        """What a card tells of a command, and `card_us`."""
+        at_us = self.at_us
+        self.rows += self._recorder.feed({**event, "t_us": at_us})
+        sent, received = len(event["command"]), len(event["response"])
+        step = self._step(event)
+        self.exchanges.append(Exchange(step, sent, received, bool(event["secured"]), event["card_us"], at_us))
+
+    def _step(self, event: dict[str, Any]) -> str:
+        """Which step of a reading this command belongs to."""
+        command = event["plain_command"] or event["command"]
+        ins, parameters, secured = command[1], int.from_bytes(command[2:4], "big"), event["secured"]
+        if secured and event["plain_command"] is None:
+            return "unknown"
+        if ins == 0x22 and parameters == 0xC1A4:
+            self._pace = _PACE.get(_mapping(command), "PACE")
+            return self._pace
+        if ins == 0x86:
+            return CHIP if secured else self._pace
+        if ins in _READS:
+            return self._decoder.session.file or "?"
+        if ins in (0x82, 0x84):
+            return TERMINAL if secured else "BAC"
+        fixed = {0x22: _ENVIRONMENTS.get(parameters), 0x2A: TERMINAL, 0x88: ACTIVE, 0xA4: "SELECT"}
+        return fixed.get(ins) or "other"
+
+
+def _mapping(command: bytes) -> int:
+    """The last arc but one of the protocol's OID, DO 80 of MSE:Set AT."""
+    length = command[6] if len(command) > 6 and command[5] == 0x80 else 0
+    return command[5 + length] if 0 < length < len(command) - 6 else 0
