@@ -72,6 +72,7 @@ def test_everybody_is_read_and_verified_within_the_budget(depth, name):
     assert (shown["sex"], shown["symbols"]) == (person.sex, person.symbols)
     assert shown["card_type"] == person.card_type_number
     assert shown["codes"] == list(person.codes)
+    assert shown["thumbs"] is True
     assert {claim["name"]: claim["state"] for claim in verdict["claims"]}["signed"] == "yes"
     assert photo_apdus == math.ceil(size / BLOCK)
     assert other_apdus <= OTHER_APDUS

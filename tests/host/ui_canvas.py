@@ -319,6 +319,7 @@ def people() -> dict[str, Person]:
         person = Person()
         for field, value in zip(_FIELDS, values, strict=False):
             setattr(person, field, value.split() if field == "codes" else value)
+        person.thumbs = True
         found[key] = person
     return found
 

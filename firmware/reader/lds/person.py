@@ -4,7 +4,8 @@
 
 class Person:
     """number "U384016(3)"; name_zh, "" if there is none; surname "CHAN"; given "Hiu Chuen"; birth, issued YYYYMMDD;
-    sex "M" or "F"; symbols "***AZ"; card_type 1..7; first_registration YYYYMM; codes: one for each Chinese character.
+    sex "M" or "F"; symbols "***AZ"; card_type 1..7; first_registration YYYYMM; codes: one for each Chinese character;
+    thumbs: whether thumbprint templates are said to be in the chip, which no reader of ours reads.
     """
 
     def __init__(self):
@@ -12,6 +13,7 @@ class Person:
         self.symbols = self.first_registration = self.issued = ""
         self.card_type = 0
         self.codes = []
+        self.thumbs = False
 
     @property
     def name_en(self):
@@ -31,6 +33,7 @@ class Person:
             "first_registration": self.first_registration,
             "issued": self.issued,
             "codes": self.codes,
+            "thumbs": self.thumbs,
         }
 
 

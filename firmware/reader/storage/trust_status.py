@@ -19,7 +19,9 @@ NAMES = (
     ("revocation", 90, "revoked"),
     ("lost-list", 7, "lost"),
     ("terminal", 30, "rights"),
+    ("tickets", 7, "tickets"),
 )
+_OPTIONAL = "tickets"  # a place without such a list lacks nothing
 
 
 def trust_status(root, today, trust_date=None):
@@ -31,6 +33,8 @@ def trust_status(root, today, trust_date=None):
     for name, old_after, without in NAMES:
         with memory.borrowed():  # the parser of one thing at a time: this is also asked for while a card is read
             found = _FACTS[name](root, trust_date)
+        if found is None and name == _OPTIONAL:
+            continue
         entries.append(_entry(name, old_after, without, found, today))
     return entries
 
@@ -82,6 +86,10 @@ def _lost_list(root, _):
     return _list_head(root + "/trust/lost.lst", b"SLL1")
 
 
+def _tickets(root, _):
+    return _list_head(root + "/trust/tickets.lst", b"STK1")
+
+
 def _terminal(root, _):
     from reader.trust.own_chain import validity
 
@@ -126,4 +134,10 @@ def _revocation(root, _):
     return (None, min(dates)[1], min(dates)[0]) if dates else None
 
 
-_FACTS = {"trust-list": _trust_list, "revocation": _revocation, "lost-list": _lost_list, "terminal": _terminal}
+_FACTS = {
+    "trust-list": _trust_list,
+    "revocation": _revocation,
+    "lost-list": _lost_list,
+    "terminal": _terminal,
+    "tickets": _tickets,
+}

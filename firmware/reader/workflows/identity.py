@@ -19,7 +19,7 @@ from reader.lds import profile
 _PARTICULARS = ((1, profile.DG1), (12, profile.DG12), (11, profile.DG11), (13, profile.DG13))
 _CHIP_KEYS = ((14, profile.DG14), (15, profile.DG15))  # those of them that were signed
 _STEPS = 1 + len(_PARTICULARS) + 2  # open, particulars, signatures, photo
-_PHOTO = 2
+_PHOTO, _THUMBS = 2, 3
 # The session's keys and the evidence outlive the steps that made them
 LASTING = (
     "reader.protocols.evidence",
@@ -217,6 +217,7 @@ async def _authenticate(reader, session, reading, shown):
     room = memoryview(reading.buffer)[-profile.MAX_SOD :]  # the photo comes later
     file = await read_file(session, profile.EF_SOD[1], into=room)
     sod = passive_auth.SignedObject(file)
+    reading.person.thumbs = _THUMBS in sod.digests
     for group, (_, sfi) in _CHIP_KEYS:
         if group in sod.digests and group not in reading.files:
             reading.files[group] = await read_file(session, sfi, limit=profile.MAX_SMALL_FILE)

@@ -22,6 +22,7 @@ TRUST = {
     "revocation": "revoked signers",
     "lost-list": "lost cards",
     "terminal": "own certificate",
+    "tickets": "tickets of stay",
 }
 
 WITHOUT = {
@@ -29,6 +30,7 @@ WITHOUT = {
     "revoked": "a signer's revocation is not noticed",
     "lost": "lost cards are not looked up",
     "rights": "identity can be viewed; stay, confirmation and library cannot",
+    "tickets": "no change of stay is delivered",
 }
 
 

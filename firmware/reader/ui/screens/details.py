@@ -39,6 +39,8 @@ def facts(ui, person):
     rows.append((t("first_registration"), "(%s-%s)" % (first[4:6], first[2:4])))
     rows.append((t("issued"), date_text(person.issued)))
     rows.append((t("card_type"), t.get("type_%s" % person.card_type, t("type_0"))))
+    if person.thumbs:
+        rows.append((t("thumbs"), t("thumbs_present")))
     return rows
 
 

@@ -5,6 +5,7 @@ from reader.ui import faces
 from reader.ui.photo import WIDTH, Photo
 from reader.ui.screens import big
 from reader.ui.screens.details import facts
+from reader.ui.widgets import has_han
 from reader.ui.words import BANDS, STATES, claim_text, date_text, masked, meaning, split_symbols
 
 PHOTO = "photo"
@@ -57,7 +58,7 @@ def _facts(ui, book):
     found.append((t("long_sex"), big.value(ui, t.get("long_sex_" + person.sex, person.sex))))
     found.append((t("symbols"), _symbols(ui, person.symbols)))
     for label, text in facts(ui, person):
-        found.append((label, big.value(ui, text)))
+        found.append((label, big.value(ui, text) if has_han(text) else big.words(ui, text)))
     for sheet in book.sheets(ui):
         found += sheet.in_large(ui, big)
     if good:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How old everything is that the reader trusts: the whole on one page, in large text one thing a page."""
+"""How old everything is that the reader trusts: four things a page, in large text one."""
 
 from micropython import const
 
@@ -36,7 +36,7 @@ class Trust(Screen):
         return keys
 
     def _pages(self, ui):
-        return len(self._entries) if ui.large else 1
+        return len(self._entries) if ui.large else -(-len(self._entries) // _ROWS)
 
     def key(self, ui, key):
         """The green key and the arrows turn pages; the red one is the caller's."""
@@ -54,7 +54,7 @@ class Trust(Screen):
         title(ui, ui.texts("menu_trust"), "info", right)
         if ui.large:
             return self._draw_large(ui, self._entries[self._page])
-        for row, entry in enumerate(self._entries[:_ROWS]):
+        for row, entry in enumerate(self._entries[self._page * _ROWS :][:_ROWS]):
             self._row(ui, entry, _TOP + row * _ROW, row > 0)
 
     def _row(self, ui, entry, y, ruled):
