@@ -16,6 +16,7 @@ from smartid.hil.journal import Journal
 from smartid.hil.record import ReplayedPort, Tape, TapedPort
 from smartid.hil.run import BROKE, FAILED, PASSED, SKIPPED, run
 from smartid.hil.table import Table
+from smartid.trace.cryptography import MEASURED
 
 ROOT = Path(__file__).resolve().parents[2]
 LOST_LIST = {"name": "lost-list", "state": "ok"}
@@ -52,10 +53,29 @@ def test_every_need_is_known_and_every_name_is_one():
     assert len({case.name for case in every}) == len(every) > 50
 
 
+class Answering:
+    """A table whose reader says the same of every card."""
+
+    def __init__(self, outcome, trust):
+        self.outcome, self.facts = outcome, Facts("device", {**INFO, "trust": trust}, 90_000, PN532)
+
+    def view(self, name, **how):
+        return self.outcome
+
+
+@pytest.mark.parametrize("trust", [[], [LOST_LIST]])
+def test_a_reader_that_reads_nobody_fails_with_and_without_lists(trust):
+    """With no lists less is asked of a verdict, and yet not nothing."""
+    table = Answering("E-26", trust)
+    viewed = [case for case in cases() if case.name.startswith("view-") and not lacking(case.needs, table.facts)]
+    assert len(viewed) == (13 if trust else 12)
+    assert {one.verdict for one in run(viewed, table, lambda case: Journal())} == {FAILED}
+
+
 # --- figures ------------------------------------------------------------------------------------------------
 def test_costs_are_those_that_were_measured():
     measured = (ROOT / "tools" / "measure.md").read_text(encoding="utf-8")
-    for name, (m33, m0) in costs.MEASURED.items():
+    for name, (m33, m0) in MEASURED.items():
         columns = re.search(rf"^\| {re.escape(name)} \|(.*)$", measured, re.M).group(1).split("|")
         assert [columns[0].strip(), columns[2].strip()] == [f"{m33:,}", f"{m0:,}"], name
 

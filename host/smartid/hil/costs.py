@@ -4,7 +4,7 @@
 card          what the simulated card says its chip would compute (sim/card/timing.py)
 air           106 kbit/s, blocks of 64 octets each way (frontends: the PN532's own RATS), frame delays, R(ACK)
 bus           frames of InDataExchange between board and PN532, at the bus's rate
-cryptography  instructions of tools/measure.md, at 1.3 cycles each, on the board's processor
+cryptography  as trace/cryptography.py has it for the board
 screen        whole screens of 320 x 240 x 2 octets at the display's 62.5 MHz
 """
 
@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from smartid.hil.journal import ACTIVE, CHIP, TERMINAL, Exchange
+from smartid.hil.journal import Exchange
 from smartid.sim.radio.air import FRAME_DELAY_US, duration_us, plain
+from smartid.trace import cryptography
 
 PARTS = ("card", "air", "bus", "cryptography", "screen")
 
@@ -24,46 +25,6 @@ _FRAME = 10  # preamble to Tg, check sum, postamble; the answer's has as many
 _ACK_FRAME = 6
 _US_PER_OCTET = {"spi": 8 / 4.0, "i2c": 9 / 0.4, "hsu": 10 / 0.9216}  # 4 MHz, 400 kHz, 921,600 baud
 _SCREEN_US = 320 * 240 * 2 * 8 / 62.5
-_CYCLES = 1.3  # an instruction
-
-# Row of tools/measure.md -> instructions on the M33, on the M0+; tests/host/test_hil.py holds them true
-MEASURED = {
-    "PACE-GM whole: P-256, AES-128": (7_377_120, 52_193_240),
-    "PACE-IM whole: Doc 9303-11, H.1, brainpoolP256r1, AES-128": (4_706_400, 30_035_600),
-    "PACE-CAM whole: P-256, AES-128, the chip's key checked": (9_143_200, 65_511_560),
-    "BAC whole: Doc 9303-11, D, 3DES": (986_600, 1_001_440),
-    "chip authentication whole: P-256, AES-128, the next answer": (3_205_320, 19_243_320),
-    "terminal authentication whole: P-256, two certificates sent, signed": (1_536_560, 7_126_520),
-    "ECDSA P-256, verify": (1_868_040, 15_375_120),
-    "passive authentication: a security object, its signer, a list of two issuers, P-256": (7_055_400, 34_100_440),
-    "a secured answer of 223 octets, from the file's reader to the link and back": (163_185, 191_875),
-}
-_ONCE = {  # step -> the row that it costs once
-    "PACE-GM": "PACE-GM whole: P-256, AES-128",
-    "PACE-IM": "PACE-IM whole: Doc 9303-11, H.1, brainpoolP256r1, AES-128",
-    "PACE-CAM": "PACE-CAM whole: P-256, AES-128, the chip's key checked",
-    "BAC": "BAC whole: Doc 9303-11, D, 3DES",
-    CHIP: "chip authentication whole: P-256, AES-128, the next answer",
-    TERMINAL: "terminal authentication whole: P-256, two certificates sent, signed",
-    ACTIVE: "ECDSA P-256, verify",
-    "EF.SOD": "passive authentication: a security object, its signer, a list of two issuers, P-256",
-}
-_EACH = "a secured answer of 223 octets, from the file's reader to the link and back"
-
-
-class Processor(NamedTuple):
-    """column: of MEASURED. mhz: as MicroPython runs the board."""
-
-    name: str
-    column: int
-    mhz: int
-
-
-PROCESSORS = {
-    "pico2": Processor("Pico 2, Cortex-M33 at 150 MHz", 0, 150),
-    "pico": Processor("Pico, Cortex-M0+ at 125 MHz", 1, 125),
-}
-DEFAULT_BOARD = "pico2"  # for a reader whose processor nobody has counted instructions on
 
 
 class Step(NamedTuple):
@@ -97,7 +58,7 @@ def _step(name: str, group: list[Exchange], took_us: int, board: str, front_end:
         "card": sum(one.card_us for one in group),
         "air": sum(air_us(one.sent) + air_us(one.received) for one in group),
         "bus": bus * _US_PER_OCTET[front_end],
-        "cryptography": _cryptography_us(name, sum(one.secured for one in group), board),
+        "cryptography": cryptography.step_us(name, sum(one.secured for one in group), board),
         "screen": 0.0,
     }
     return Step(name, len(group), sent, received, bus, took_us, us)
@@ -119,13 +80,3 @@ def bus_octets(sent: int, received: int) -> int:
 def screens(count: int) -> Step:
     """So many screens drawn."""
     return Step("screens", 0, 0, 0, 0, 0, {**dict.fromkeys(PARTS, 0.0), "screen": count * _SCREEN_US})
-
-
-def processor(board: str) -> Processor:
-    return PROCESSORS.get(board, PROCESSORS[DEFAULT_BOARD])
-
-
-def _cryptography_us(step: str, secured: int, board: str) -> float:
-    chosen = processor(board)
-    once = MEASURED[_ONCE[step]][chosen.column] if step in _ONCE else 0
-    return (once + secured * MEASURED[_EACH][chosen.column]) * _CYCLES / chosen.mhz

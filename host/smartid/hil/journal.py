@@ -13,11 +13,7 @@ from typing import Any
 
 from smartid.trace import Decoder
 from smartid.trace.recording import Recorder
-
-_PACE = {2: "PACE-GM", 4: "PACE-IM", 6: "PACE-CAM"}  # the mapping's arc in the OID of MSE:Set AT
-CHIP, TERMINAL, ACTIVE = "chip authentication", "terminal authentication", "active authentication"
-_ENVIRONMENTS = {0x41A4: CHIP, 0x81A4: TERMINAL, 0x81B6: TERMINAL}
-_READS = (0xB0, 0xB1, 0xB2, 0xB3)
+from smartid.trace.steps import Steps
 
 
 @dataclass(frozen=True)
@@ -59,7 +55,7 @@ class Journal:
         self._began = self.now()
         self._decoder = Decoder()
         self._recorder = Recorder(self._decoder)
-        self._pace = "PACE"
+        self._steps = Steps()
 
     @property
     def at_us(self) -> int:
@@ -75,29 +71,5 @@ class Journal:
         at_us = self.at_us
         self.rows += self._recorder.feed({**event, "t_us": at_us})
         sent, received = len(event["command"]), len(event["response"])
-        step = self._step(event)
+        step = self._steps.of(event, self._decoder.session.file)
         self.exchanges.append(Exchange(step, sent, received, bool(event["secured"]), event["card_us"], at_us))
-
-    def _step(self, event: dict[str, Any]) -> str:
-        """Which step of a reading this command belongs to."""
-        command = event["plain_command"] or event["command"]
-        ins, parameters, secured = command[1], int.from_bytes(command[2:4], "big"), event["secured"]
-        if secured and event["plain_command"] is None:
-            return "unknown"
-        if ins == 0x22 and parameters == 0xC1A4:
-            self._pace = _PACE.get(_mapping(command), "PACE")
-            return self._pace
-        if ins == 0x86:
-            return CHIP if secured else self._pace
-        if ins in _READS:
-            return self._decoder.session.file or "?"
-        if ins in (0x82, 0x84):
-            return TERMINAL if secured else "BAC"
-        fixed = {0x22: _ENVIRONMENTS.get(parameters), 0x2A: TERMINAL, 0x88: ACTIVE, 0xA4: "SELECT"}
-        return fixed.get(ins) or "other"
-
-
-def _mapping(command: bytes) -> int:
-    """The last arc but one of the protocol's OID, DO 80 of MSE:Set AT."""
-    length = command[6] if len(command) > 6 and command[5] == 0x80 else 0
-    return command[5 + length] if 0 < length < len(command) - 6 else 0

@@ -11,6 +11,7 @@ from smartid.hil import chart, costs
 from smartid.hil.facts import Facts
 from smartid.hil.journal import Journal, Shown
 from smartid.hil.run import BROKE, FAILED, PASSED, SKIPPED, VERDICTS, Result
+from smartid.trace import cryptography
 
 _STYLE = Path(__file__).with_name("report.css")
 _ICONS = {  # a state is an icon and a word and a colour
@@ -75,12 +76,12 @@ def _reading(results: list[Result], facts: Facts) -> str:
     steps = _steps(longest.journal, facts)
     total = sum(sum(step.us.values()) for step in steps) / 1e6
     words = f"Where the time of a reading goes: {escape(longest.name)}, {total:.2f} s"
-    note = _MODELLED.format(board=costs.processor(_board(facts)).name)
+    note = _MODELLED.format(board=cryptography.processor(_board(facts)).name)
     return f'<section class="panel"><h2>{words}</h2>{chart.svg(steps)}<p class="note">{note}</p></section>'
 
 
 def _board(facts: Facts) -> str:
-    return (facts.reader or {}).get("board", costs.DEFAULT_BOARD)
+    return (facts.reader or {}).get("board", cryptography.DEFAULT_BOARD)
 
 
 def _steps(journal: Journal, facts: Facts) -> list[costs.Step]:

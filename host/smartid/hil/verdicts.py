@@ -78,6 +78,11 @@ class Row(NamedTuple):
     expected: str
 
     @property
+    def read(self) -> bool:
+        """Whether the reader shows what stands on the card."""
+        return not self.expected.startswith("E-")
+
+    @property
     def key(self) -> str:
         return "-".join(filter(None, (self.name, self.spoil, "by-mrz" if self.by_mrz else "")))
 
@@ -97,11 +102,6 @@ EVERYBODY = [Row(name, None, False, " ".join(expected)) for name, *expected in _
 ATTACKS = [_row(*fields) for fields in _lines(_ATTACKS)]
 
 
-def of(name: str) -> Row:
-    """The row of somebody whose card is in order."""
-    return next(row for row in EVERYBODY if row.name == name)
-
-
 def line(outcome: dict[str, Any] | str) -> str:
     """How it was opened, the overall verdict, the reason of each claim; or the code of the error."""
     if isinstance(outcome, str):
@@ -113,7 +113,7 @@ def line(outcome: dict[str, Any] | str) -> str:
     return " ".join([outcome["opened"]["protocol"], verdicts["overall"], *claims])
 
 
-def proofs(said: str) -> list[str]:
-    """Of a line, what hangs on the card and its issuer alone: how it was opened, signed, genuine."""
-    fields = said.split()
-    return fields[:1] + fields[2:4]
+def proofs(said: str) -> str:
+    """Of a line, what hangs on the card and its issuer alone: how it was opened, signed, genuine; or the error's code."""
+    opened, *more = said.split()
+    return " ".join([opened, *more[1:3]])
