@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The emulated chip and its thread: instructions in small batches under the world's lock, its USB serial port between.
+"""The emulated chip and its thread: code in small batches under the world's lock, its USB serial port between.
 
 Its time passes no faster than ours, else thirty seconds of waiting would be over in one; it may pass much slower.
 """
@@ -19,6 +19,7 @@ _UF2_BLOCK, _UF2_HEAD = 512, 32
 _REST_S = 0.0002  # for who waits for the lock
 _LONGEST_REST_S = 0.05
 _AHEAD_S = 0.02
+_BATCH_NANOS = 1_000_000  # of emulated time
 
 
 class Emulator:
@@ -32,15 +33,21 @@ class Emulator:
             from rp2040py.simulator import Simulator
             from rp2040py.usb.cdc import USBCDC
             from rp2040py.utils.logging import ConsoleLogger, LogLevel
+
+            from smartid.sim.pico.processor import Processor
         except ImportError as error:
-            raise MissingProgram("rp2040py", "the Python package rp2040py (extra: pico)") from error
+            raise MissingProgram("rp2040py", "the Python packages rp2040py and unicorn (extra: pico)") from error
         self._lock, self._on_batch, self._broke = lock, on_batch, broke
         self._simulator = Simulator()
         self.rp2040 = self._simulator.rp2040
         self.rp2040.load_bootrom(BOOTROM_B1)
         self.rp2040.logger = ConsoleLogger(LogLevel.ERROR)
         self.rp2040.watchdog.on_watchdog_trigger = self._reset_itself
+        self._processor = Processor(self.rp2040)
         self._usb = USBCDC(self.rp2040.usb_ctrl)
+        self._answer = self.rp2040.usb_ctrl.on_endpoint_read
+        self.rp2040.usb_ctrl.on_endpoint_read = self._asked_for
+        self._asked: tuple[int, int] | None = None
         self._waiting = bytearray()
         self.on_taken: Callable[[int], None] = lambda count: None
         self._thread: threading.Thread | None = None
@@ -76,8 +83,10 @@ class Emulator:
     def reset(self, from_watchdog: bool = False) -> None:
         """Memory is gone, the flash stays; what was on its way to the serial port is lost."""
         self._waiting.clear()
+        self._asked = None
         self.rp2040.enter_reset(from_watchdog=from_watchdog)
         self.rp2040.leave_reset()
+        self._processor.reset()
 
     def stop(self) -> None:
         """Power off, and wait until nothing runs any more. Not to be called locked."""
@@ -106,7 +115,7 @@ class Emulator:
         while not self._simulator.stopped:
             with self._lock:
                 nanos = clock.nanos
-                self._simulator._execute_batch()
+                self._processor.run(_BATCH_NANOS)
                 self._feed()
                 self._on_batch()
                 passed = (clock.nanos - nanos) / 1e9
@@ -123,6 +132,17 @@ class Emulator:
         del self._waiting[:count]
         if count:
             self.on_taken(count)
+        if fifo.item_count and self._asked:
+            asked, self._asked = self._asked, None
+            self._answer(*asked)
+
+    def _asked_for(self, endpoint: int, size: int) -> None:
+        """The reader is ready to receive. Without data the host is silent; the emulator's would send nothing, again and
+        again, twenty thousand times a second."""
+        if endpoint == self._usb._out_endpoint and not self._usb.tx_fifo.item_count:
+            self._asked = endpoint, size
+        else:
+            self._answer(endpoint, size)
 
     def _reset_itself(self) -> None:
         """As machine.reset() does by the watchdog."""
