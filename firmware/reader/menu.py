@@ -8,7 +8,7 @@ from reader.errors import Cancelled, CardLeft, ClockNotSet, DataError, OutOfServ
 from reader.storage import slots
 from reader.tasks import first
 
-_WITHOUT_CARD = ("passport", "notices", "officer")  # they begin without one
+_WITHOUT_CARD = ("passport", "notices", "officer", "relay")  # they begin without one
 _LOCKED, _IN_SERVICE = "locked", "in service"  # of storage/state.py, which is not kept in memory
 _LOOK_MS = 1000  # how often a reader looks whether it is still fit for what it was
 _ON_DUTY_LOOKS = 300  # of them without anything to do, then an officer is logged out
@@ -16,12 +16,12 @@ _TAKING_MS = 400  # a card taken within this time needs no reminder
 
 
 class Order:
-    """A reading that a host wants. can: six ASCII digits, or mrz: a passport's number and dates, as PACE and BAC take
-    them; `ended` is set when there is a result or an error.
+    """What a host wants done with a card: the workflow of that name, with what it takes beside reader and card; `ended`
+    is set when there is a result or an error.
     """
 
-    def __init__(self, can, mrz):
-        self.can, self.mrz = can, mrz
+    def __init__(self, workflow, *given):
+        self.workflow, self.given = workflow, given
         self.wanted = True
         self.ended = asyncio.Event()
         self.result = self.error = None
@@ -34,11 +34,19 @@ class Orders:
         self._waiting = []
         self._arrived = asyncio.Event()
 
-    async def read(self, can=None, mrz=None):
-        """Have a card read; returns or raises what the view does. A caller that is cancelled takes its order back."""
-        order = Order(can, mrz)
+    def put(self, workflow, *given):
+        """Returns the order."""
+        order = Order(workflow, *given)
         self._waiting.append(order)
         self._arrived.set()
+        return order
+
+    async def read(self, can=None, mrz=None):
+        """Have a card read; returns or raises what the view does. A caller that is cancelled takes its order back.
+
+        can: six ASCII digits, or mrz: a passport's number and dates, as PACE and BAC take them.
+        """
+        order = self.put("view", can, mrz)
         try:
             await order.ended.wait()
         finally:
@@ -201,9 +209,12 @@ async def _chosen(reader):
 
 
 async def _carry_out(reader, order):
-    """A host's reading. What goes wrong is the host's to know, and the person's to see."""
+    """A host's order. What goes wrong is the host's to know, and the person's to see."""
+    name, given = order.workflow, order.given
     try:
-        order.result = await run(reader, "view", await _placed_card(reader, "view"), order.can, order.mrz)
+        if name not in _WITHOUT_CARD:
+            given = (await _placed_card(reader, name),) + given
+        order.result = await run(reader, name, *given)
     except ReaderError as error:
         order.error = error
         raise

@@ -50,13 +50,13 @@ class VirtualReader:
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             try:
                 assert "is in the virtual reader" in process.stdout.readline()
-                self._wait_for_card()
+                self.wait_for_card()
                 yield process
             finally:
                 process.send_signal(signal.SIGINT)
                 assert process.wait(10) == 0
 
-    def _wait_for_card(self):
+    def wait_for_card(self):
         _until(lambda: "3b:95" in self.run("opensc-tool", "--atr")[1].lower(), "the reader sees no card")
 
 

@@ -10,6 +10,7 @@ from binascii import a2b_base64, unhexlify
 
 from reader.crypto.util import wipe
 from reader.errors import ClockBackwards, NotPermitted, ProvisionError
+from reader.refusals import NotHere
 from reader.storage import slots, trusted_time
 
 _TIME = "YYYY-MM-DDTHH:MM:SS"
@@ -208,6 +209,17 @@ class Desk:
         found.taken_over(number)
         return {"room": found.room()}
 
+    # --- a card lent to the host ------------------------------------------------------------------------
+    def lend(self, params):
+        """Whether this host may have a card's APDUs relayed: at a lab bench alone, and there the owner or, of a blank
+        reader, anybody. What it can do with them is in workflows/relay.py. Raises NotHere, NotPermitted.
+        """
+        if self._reader.settings.place != "bench":
+            raise NotHere("a card is lent to a host at a lab bench only")
+        if self._known_host() is not None:
+            self._proved("card.connect", b"", params)
+        self._taken_back()
+
     # --- in service -------------------------------------------------------------------------------------
     def lock(self, params):
         return self._set_locked("reader.lock", True, params)
@@ -271,6 +283,7 @@ _ACTIONS = {
     "log.head": Desk.log_head,
     "log.page": Desk.log_page,
     "log.taken_over": Desk.log_taken_over,
+    "card.connect": Desk.lend,
     "reader.lock": Desk.lock,
     "reader.unlock": Desk.unlock,
     "reader.set_time": Desk.set_time,

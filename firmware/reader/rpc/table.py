@@ -25,13 +25,22 @@ def _is_count(value):
     return type(value) is int and value >= 0
 
 
+def _is_flag(value):
+    return value is True or value is False
+
+
 _PROOF = {"proof": _is_text}
-_OPTIONAL = ("proof", "first")
-# method -> {parameter: what will do}; the card's and the reader's first, then what rpc/desk.py serves
+_OPTIONAL = ("proof", "first", "pin_pad")
+# method -> {parameter: what will do}; the card's and the reader's first, then the loan's (rpc/loan.py) and the desk's
 METHODS = {
     "reader.info": {},
     "reader.memory": {},
     "reader.card": {"can": _is_can, "mrz": _is_mrz},
+    "card.connect": {"proof": _is_text, "pin_pad": _is_flag},
+    "card.reset": {},
+    "card.status": {},
+    "card.transmit": {"apdu": _is_text},
+    "card.disconnect": {},
     "provision.challenge": {},
     "provision.begin": {"host": _is_text, "point": _is_text, "proof": _is_text},
     "provision.request": {"holder": _is_text},

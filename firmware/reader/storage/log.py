@@ -43,6 +43,7 @@ WORKFLOWS = (
     "officer",
     "settings",
     "log",
+    "relay",
 )
 DONE, BEGUN, SHOWN, WRITTEN = "done", "begun", "shown", "written"  # or the code of an error, "E-51"
 

@@ -25,6 +25,11 @@ def show_progress(ui, title_key, hint_key="keep_card"):
     return screen
 
 
+def show_relay(ui):
+    """A program on the host has the card. Stands until another screen takes its place."""
+    ui.show(borrow(_SCREENS + "relay").Relay())
+
+
 async def show_done(ui, title_key, rows=()):
     """It is done. rows: (label key, value) as read back from the card."""
     ui.sound("done")

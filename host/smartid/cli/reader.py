@@ -15,6 +15,7 @@ import click
 
 from smartid.cli.doctor import doctor
 from smartid.cli.opened import kept, reader_options
+from smartid.cli.pcsc import pcsc
 from smartid.device import Client, DeviceError, describe_reader, find_readers, only_reader, open_port
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def reader() -> None:
 
 
 reader.add_command(doctor)
+reader.add_command(pcsc)
 
 
 @reader.command("list")

@@ -56,7 +56,8 @@ def _serve_pn532(name: str, link: Path | None, fault: str | None) -> None:
 
 
 def _serve_vpcd(name: str, port: int | None) -> None:
-    from smartid.sim.front_vpcd import PORT, VpcdSlot
+    from smartid.pcsc.messages import PORT
+    from smartid.pcsc.slot import VpcdSlot
 
     if name == "tag":
         raise click.UsageError("a tag has no contacts")

@@ -32,7 +32,7 @@ MARK = "smartid log 1"
 LINE = 67
 PLACES = ("registration", "headquarters", "control", "kiosk", "bench")
 WORKFLOWS = ("view", "confirm", "ecert", "change-pin", "unblock-pin", "stay-kiosk", "stay-officer", "library", "lost")
-WORKFLOWS += ("officer", "settings", "log")
+WORKFLOWS += ("officer", "settings", "log", "relay")
 OUTCOMES = {0xF0: "done", 0xF1: "begun", 0xF2: "shown", 0xF3: "written"}
 MAX_LINES = 100_000
 
