@@ -15,7 +15,7 @@ import click
 from smartid.errors import SmartidError
 
 # In the order a newcomer meets them. A name without its module is not offered.
-COMMANDS = ("bench", "cards", "read", "reader", "fleet", "pki", "test", "trace")
+COMMANDS = ("bench", "cards", "read", "reader", "fleet", "pki", "test", "trace", "completion")
 
 DONE, FAILED, USAGE = 0, 1, 2
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from smartid.cli.completion import complete_people, complete_places
 from smartid.errors import SmartidError
 
 _PORT = 8018
@@ -32,6 +33,7 @@ _PICO_HEAP = "236k"  # what MicroPython leaves free of 264 KB
     "cards",
     metavar="NAME",
     multiple=True,
+    shell_complete=complete_people,
     help="Whose card to lay on the reader: chan. Several times for several people.",
 )
 @click.option(
@@ -40,7 +42,7 @@ _PICO_HEAP = "236k"  # what MicroPython leaves free of 264 KB
 @click.option(
     "--lang", type=click.Choice(["zh", "en"]), help="The reader's language. Headless: pictures in this one alone."
 )
-@click.option("--place", help="Where the reader stands. [the script's, else kiosk]")
+@click.option("--place", shell_complete=complete_places, help="Where the reader stands. [the script's, else kiosk]")
 @click.option(
     "--bus",
     type=click.Choice(["spi", "i2c", "hsu"]),

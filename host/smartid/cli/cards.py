@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from smartid import people
+from smartid.cli.completion import complete_people
 from smartid.people import number, photo, rules
 from smartid.people.describe import as_dict, as_lines
 
@@ -64,7 +65,7 @@ def list_cards(as_json: bool) -> None:
 
 
 @cards.command("show")
-@click.argument("name")
+@click.argument("name", shell_complete=complete_people)
 @_JSON
 def show_card(name: str, as_json: bool) -> None:
     """One card in full."""

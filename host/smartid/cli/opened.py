@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from smartid.cli.completion import complete_ports
 from smartid.device import Client, only_reader, open_port
 
 if TYPE_CHECKING:
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 def reader_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """--device PORT | --sim, as every command of this kind has them."""
     sim = click.option("--sim", is_flag=True, help="A simulated reader.")
-    device = click.option("--device", metavar="PORT", help="The reader's serial port; needed where there are several.")
+    device = click.option(
+        "--device",
+        metavar="PORT",
+        shell_complete=complete_ports,
+        help="The reader's serial port; needed where there are several.",
+    )
     return device(sim(command))
 
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from smartid.cli.completion import complete_people, complete_places
 from smartid.cli.opened import opened, reader_options
+from smartid.cli.outside import bring, is_outside, outside_card
 from smartid.device import Client, describe
 from smartid.errors import SmartidError
 
@@ -46,15 +48,24 @@ def _can(ctx: click.Context, param: click.Parameter, value: str | None) -> str |
 
 @click.command()
 @reader_options
-@click.option("--card", "card_name", metavar="NAME", help=f"With --sim: whose card is placed. [{_DEFAULT_CARD}]")
+@click.option(
+    "--card",
+    "card_name",
+    metavar="NAME",
+    shell_complete=complete_people,
+    help=f"With --sim: whose card is placed. [{_DEFAULT_CARD}]",
+)
 @click.option("--can", metavar="DIGITS", callback=_can, help="The six digits printed on the card.")
-@click.option("--place", metavar="PLACE", help="With --sim: where the reader stands. [bench]")
+@click.option(
+    "--place", metavar="PLACE", shell_complete=complete_places, help="With --sim: where the reader stands. [bench]"
+)
 @click.option("--mrz", metavar="TEXT", callback=_mrz, help="A passport's number, birth and expiry, as in its zone.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 def read(
     device: str | None,
     sim: bool,
     card_name: str | None,
+    slot: bool,
     can: str | None,
     place: str | None,
     mrz: str | None,
@@ -64,17 +75,17 @@ def read(
 
     Exit status 1 also when the data are not what the issuer signed.
     """
-    if card_name and not sim:
-        raise click.UsageError("--card goes with --sim; a real card lies on the reader")
+    if (card_name or slot) and not sim:
+        raise click.UsageError("--card and --slot go with --sim; a real card lies on the reader or is in its slot")
     if place and not sim:
         raise click.UsageError("--place goes with --sim; a real reader knows where it stands")
     from smartid.cli import provisions
 
     where = provisions.place(place or _DEFAULT_PLACE).name
-    person = _person(card_name or _DEFAULT_CARD) if sim else None
+    person = _person(card_name or _DEFAULT_CARD) if sim and not is_outside(card_name) else None
     opens = _opens(can, mrz, person)
     with opened(device, sim, where) as (client, world):
-        result = _read(client, opens, _placing(world, person) if world else _telling)
+        result = _read(client, opens, _placing(world, person or str(card_name), slot) if world else _telling)
     _print(result, as_json)
     if result["verdicts"]["overall"] == "bad":
         raise NotGenuine("the data on this card are not what the issuer signed")
@@ -120,13 +131,16 @@ def _telling() -> None:
     click.echo("Place the card on the reader.", err=True)
 
 
-def _placing(world: World, person: Any) -> Callable[[], None]:
-    """Lays the person's card on the simulated antenna."""
+def _placing(world: World, whose: Any, slot: bool) -> Callable[[], None]:
+    """Lays the person's card, or one from outside, on the simulated antenna or into the slot."""
+    if isinstance(whose, str):
+        outside = outside_card(whose)
+        return lambda: bring(world, outside, slot)
     from smartid import pki
     from smartid.sim.card import Card
 
-    card = Card.personalise(person, pki.open_or_init())
-    return lambda: world.place(card)
+    card = Card.personalise(whose, pki.open_or_init())
+    return lambda: (world.insert if slot else world.place)(card)
 
 
 def _print(result: dict[str, Any], as_json: bool) -> None:
