@@ -53,8 +53,9 @@ def _can(ctx: click.Context, param: click.Parameter, value: str | None) -> str |
     "card_name",
     metavar="NAME",
     shell_complete=complete_people,
-    help=f"With --sim: whose card is placed. [{_DEFAULT_CARD}]",
+    help=f"With --sim: whose card is placed, or pcsc:READER, or vpcd:PORT. [{_DEFAULT_CARD}]",
 )
+@click.option("--slot", is_flag=True, help="With --sim: the card goes into the slot instead of on the antenna.")
 @click.option("--can", metavar="DIGITS", callback=_can, help="The six digits printed on the card.")
 @click.option(
     "--place", metavar="PLACE", shell_complete=complete_places, help="With --sim: where the reader stands. [bench]"
