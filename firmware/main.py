@@ -5,6 +5,7 @@ import asyncio
 import os
 import sys
 
+import micropython
 import vfs
 
 from reader import memory, menu  # memory first: it bounds the garbage of compiling all the others
@@ -23,6 +24,8 @@ from reader.storage.settings import Settings
 from reader.ui.ui import Ui
 
 _DATA = "/data"
+_TRIAL_S = 2  # a new program that has served for so long stays
+_CTRL_C = 3
 
 
 class Reader:
@@ -31,9 +34,13 @@ class Reader:
     version = "0.1.0"
     borrowed = memory.borrowed
     officer = None  # who is logged in, see workflows/on_duty.py
+    console = False  # whether its owner has opened it
 
     def __init__(self, board):
         self.board = board
+        self.launcher = sys.modules.get("launch")  # on a board with two slots: see launch.py
+        if self.launcher:
+            self.version = self.launcher.version(self.launcher.running())
         self.photo_buffer = bytearray(_photo_octets())
         self.data = _mount(board.flash)
         self.settings = Settings(slots.root(self.data) + "/settings.json")
@@ -111,7 +118,25 @@ class Reader:
 
     async def run(self):
         """For ever; a part that ends or fails ends the reader, and the board starts anew."""
-        await asyncio.gather(self.board.run(), self.ui.run(), self.rpc.run(), menu.home(self))
+        await asyncio.gather(self.board.run(), self.ui.run(), self.rpc.run(), menu.home(self), self._trial())
+
+    async def _trial(self):
+        if self.launcher:
+            await asyncio.sleep(_TRIAL_S)
+            self.launcher.confirm()
+
+    def leave(self, console):
+        """Once the host has its answer: into the console, or start anew."""
+        asyncio.create_task(self._leave(console))
+
+    async def _leave(self, console):
+        await asyncio.sleep(1)
+        if console:
+            self.console = True
+            raise KeyboardInterrupt
+        from machine import reset
+
+        reset()
 
 
 def _photo_octets():
@@ -159,9 +184,17 @@ def _board():
 
 
 def main():
+    """Serve for ever. In the hands of an owner no key of the console stops it, until that owner opens the console."""
     reader = Reader(_board())
     memory.seam()
-    asyncio.run(reader.run())
+    if slots.has_owner(reader.data):
+        micropython.kbd_intr(-1)
+    try:
+        asyncio.run(reader.run())
+    except KeyboardInterrupt:
+        if not reader.console:
+            raise
+        micropython.kbd_intr(_CTRL_C)
 
 
 if __name__ == "__main__":

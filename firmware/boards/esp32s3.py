@@ -45,7 +45,7 @@ class Board:
     """Buses and pins by what hangs on them; the same attributes as every board's."""
 
     name = "esp32s3"
-    fonts = "/fonts"
+    fonts = __file__.rpartition("boards/")[0] + "fonts"
     slot_off = slot = None  # without PIO there is no contact line
     flash = None  # the file system stands in the flash already, mounted at / before anything of ours runs
     random = Pico2.random

@@ -60,7 +60,7 @@ class Board:
 
     name = "pico2"
     flash = None  # the whole flash is one LittleFS, mounted at / before anything of ours runs
-    fonts = "/fonts"
+    fonts = __file__.rpartition("boards/")[0] + "fonts"
 
     def __init__(self):
         self.pn532_bus = PN532_BUS

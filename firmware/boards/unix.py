@@ -37,7 +37,7 @@ class Board:
     """Buses and pins by what hangs on them; main builds the drivers from these."""
 
     name = "unix"
-    fonts = __file__.rsplit("/", 1)[0] + "/../fonts"  # on a Pico they stand in the flash, at /fonts
+    fonts = __file__.rpartition("boards/")[0] + "fonts"
 
     def __init__(self, link):
         self._link = link
@@ -58,7 +58,7 @@ class Board:
         self.buzzer = PWM(link, _BUZZER)
         self.slot_off = Pin(link, _SLOT_OFF, Pin.IN)
         self.serial = Serial(link)
-        self.flash = Flash(os.getenv("SMARTID_FLASH"), self._power_cut, int(os.getenv("SMARTID_POWER_CUT") or "0"))
+        self.flash = None if os.getenv("SMARTID_SLOTS") else self._flash()
 
     def slot(self):
         """The contact slot, made when a card is inserted: the interface chip's pins in the order of its driver, and the
@@ -104,6 +104,9 @@ class Board:
     async def run(self):
         """Hands on what the world pushes; main keeps it running as a task."""
         await self._link.run()
+
+    def _flash(self):
+        return Flash(os.getenv("SMARTID_FLASH"), self._power_cut, int(os.getenv("SMARTID_POWER_CUT") or "0"))
 
     def _power_cut(self):
         self._link.close()

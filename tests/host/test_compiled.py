@@ -7,6 +7,7 @@ import pytest
 
 from need import need_micropython, need_module
 from smartid import paths
+from smartid.deploy import mpy
 from smartid.sim import compiled
 
 
@@ -44,7 +45,7 @@ def test_a_changed_file_is_another_version(cache, tmp_path, monkeypatch):
 @pytest.mark.parametrize("without", ["compiler", "architecture", "interpreter that loads it"])
 def test_without_one_of_the_means_it_runs_the_sources(without, monkeypatch):
     if without == "compiler":
-        monkeypatch.setattr(compiled, "_compiler", lambda: None)
+        monkeypatch.setattr(mpy, "compiler", lambda: None)
     elif without == "architecture":
         monkeypatch.setattr(compiled, "_ARCHITECTURES", {})
     else:

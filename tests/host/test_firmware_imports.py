@@ -15,8 +15,13 @@ ON_THE_BOARD = set(
     rp2 select struct sys time uctypes vfs
     """.split()
 )
-# The virtual board reaches its simulated wires over a socket.
-ALLOWED_BESIDES = {"boards/unix.py": {"socket"}, "boards/wire.py": {"socket"}}
+# The virtual board reaches its simulated wires over a socket. The launcher starts the program, and stands beside it.
+ALLOWED_BESIDES = {
+    "boards/unix.py": {"socket"},
+    "boards/wire.py": {"socket"},
+    "launch.py": {"main"},
+    "reader/rpc/update.py": {"launch"},
+}
 
 # A package may import those of a lower rank, and its own. Two of the same rank do not know each other.
 RANKS = (

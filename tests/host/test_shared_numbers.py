@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from smartid.sim import shrink
+from smartid.deploy import shrink
 
 HOME = """from micropython import const
 

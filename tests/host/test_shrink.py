@@ -9,7 +9,8 @@ import pytest
 
 from need import need_micropython, need_module
 from smartid import paths
-from smartid.sim import compiled, shrink
+from smartid.deploy import shrink
+from smartid.sim import compiled
 
 PROFILE = (paths.firmware_dir() / "reader/lds/profile.py").read_text()
 MODULES = {str(path): path.read_text() for path in sorted((paths.firmware_dir() / "reader").rglob("*.py"))}

@@ -44,10 +44,11 @@ class Desk:
         self._asked = None
         self._session = None
         self._log = None
+        self._update = None
 
     @property
     def idle(self):
-        return self._asked is None and self._session is None and self._log is None
+        return all(one is None for one in (self._asked, self._session, self._log, self._update))
 
     def serve(self, action, params):
         """Raises NotPermitted, ProvisionError and what the action raises."""
@@ -220,6 +221,47 @@ class Desk:
             self._proved("card.connect", b"", params)
         self._taken_back()
 
+    # --- a new program ----------------------------------------------------------------------------------
+    def update_begin(self, params):
+        """What the other slot holds of it already. The proof is over the manifest's digest, and so over all of it."""
+        from reader.rpc.update import Update
+
+        self._update = None
+        self._by_owner("update.begin", params["digest"].encode(), params)
+        self._update = Update(self._reader, params["digest"])
+        return self._update.held()
+
+    def update_put(self, params):
+        return self._updating().put(params)
+
+    def update_fill(self, params):
+        return self._updating().fill(params)
+
+    def update_check(self, params):
+        return self._updating().check(params)
+
+    def update_commit(self, params):
+        version = self._updating().commit()
+        self._update = None
+        return {"version": version}
+
+    def _updating(self):
+        if self._update is None:
+            raise ProvisionError("no update begun")
+        return self._update
+
+    def console(self, params):
+        """Leave the line to MicroPython's console, where everything can be done, until the next start."""
+        self._by_owner("reader.console", b"", params)
+        self._reader.leave(console=True)
+        return True
+
+    def _by_owner(self, action, detail, params):
+        """The owner alone; of a blank reader, anybody."""
+        if self._known_host() is not None:
+            self._proved(action, detail, params)
+        self._taken_back()
+
     # --- in service -------------------------------------------------------------------------------------
     def lock(self, params):
         return self._set_locked("reader.lock", True, params)
@@ -284,6 +326,12 @@ _ACTIONS = {
     "log.page": Desk.log_page,
     "log.taken_over": Desk.log_taken_over,
     "card.connect": Desk.lend,
+    "update.begin": Desk.update_begin,
+    "update.put": Desk.update_put,
+    "update.fill": Desk.update_fill,
+    "update.check": Desk.update_check,
+    "update.commit": Desk.update_commit,
+    "reader.console": Desk.console,
     "reader.lock": Desk.lock,
     "reader.unlock": Desk.unlock,
     "reader.set_time": Desk.set_time,

@@ -5,7 +5,7 @@ from reader import memory
 from reader.errors import CardLeft
 
 # what is called often imports nothing
-_OFTEN = ("provision.put", "provision.table", "provision.drop", "log.page")
+_OFTEN = ("provision.put", "provision.table", "provision.drop", "log.page", "update.put", "update.fill")
 _LOANS = ("card.transmit", "card.status", "card.reset", "card.disconnect")  # nor do these
 
 

@@ -14,11 +14,16 @@ from micropython import const
 
 from reader.codec import lines
 from reader.errors import DataError, StorageError
-from reader.storage import atomic
+from reader.storage import atomic, folders
 
 _MAX_MANIFEST = const(1024)
 _NAME = "/manifest"
 SLOTS = ("a", "b")
+
+
+def has_owner(data):
+    """Whether a host has provisioned this reader, whatever has become of the manifest since."""
+    return folders.exists(data + _NAME)
 
 
 def manifest(data):

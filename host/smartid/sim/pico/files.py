@@ -18,8 +18,9 @@ from typing import Any
 from littlefs import LittleFS
 
 from smartid import paths
+from smartid.deploy import shrink
 from smartid.errors import MissingProgram, SmartidError
-from smartid.sim import kept, shrink
+from smartid.sim import kept
 
 # As tools/pico_image/build.py lays out the flash
 ROM_AT, ROM_OCTETS = 384 * 1024, 1408 * 1024

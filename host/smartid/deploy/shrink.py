@@ -17,7 +17,7 @@ import tokenize
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from smartid.sim.shared_numbers import Edit, SharedNumbers, has_formatted, is_plain, literal
+from smartid.deploy.shared_numbers import Edit, SharedNumbers, has_formatted, is_plain, literal
 
 _PROFILE = "profile"
 _IMPORT_PROFILE = "from reader.lds import profile"
