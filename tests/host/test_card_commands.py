@@ -309,6 +309,15 @@ def test_a_secured_command_cut_into_a_chain(inside):
     assert inside.unwrap(*inside.raw(b"\x0c" + header + bytes([len(part)]) + part + b"\0")) == (b"", 0x9000)
 
 
+def test_lengths_longer_than_they_need_be(inside, monkeypatch):
+    """ISO/IEC 7816-4, 5.2.2.2 forbids no such length, and the check sum covers what was sent."""
+    with monkeypatch.context() as change:
+        change.setattr("little_reader.tlv", lambda tag, *parts: encode(tag)[:-1] + b"\x81" + encode(0, *parts))
+        command = inside.wrap(0xA4, 0x02, 0x0C, b"\x01\x01", le=16)
+    assert b"\x97\x81\x01\x10\x8e\x81\x08" in command
+    assert inside.unwrap(*inside.raw(command)) == (b"", 0x9000)
+
+
 # --- the end of a session -----------------------------------------------------------------------------------
 def spoil_mac(command):
     return command[:-2] + bytes([command[-2] ^ 1]) + command[-1:]

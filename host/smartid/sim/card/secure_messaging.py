@@ -29,19 +29,20 @@ class SecureMessaging:
         """The plain command inside. Raises Refused 6987 (a data object is missing) or 6988 (one is wrong)."""
         self._count()
         try:
-            objects = list(tlv.parse(command.data))
+            objects = list(tlv.placed(command.data))
         except tlv.TlvError as error:
             raise Refused(status.SECURE_MESSAGING_WRONG) from error
-        tags = [tag for tag, _ in objects]
+        tags = [tag for tag, _, _ in objects]
         if DO_MAC not in tags:
             raise Refused(status.SECURE_MESSAGING_MISSING)
         if tags[-1] != DO_MAC or len(set(tags)) != len(tags) or not set(tags) <= _KNOWN:
             raise Refused(status.SECURE_MESSAGING_WRONG)
-        covered = b"".join(tlv.encode(tag, value) for tag, value in objects[:-1])
+        _, check_sum, place = objects[-1]
+        covered = command.data[:place]  # as they came: a length may have more octets than it needs
         expected = self._mac(self._pad(bytes([command.cla | SECURED]) + command.header[1:]), covered)
-        if not hmac.compare_digest(expected, objects[-1][1]):
+        if not hmac.compare_digest(expected, check_sum):
             raise Refused(status.SECURE_MESSAGING_WRONG)
-        return self._plain(command, dict(objects))
+        return self._plain(command, {tag: value for tag, value, _ in objects})
 
     def _plain(self, command: Command, objects: dict[int, bytes]) -> Command:
         cryptogram = self._cryptogram(command.ins, objects)

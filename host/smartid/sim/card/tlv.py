@@ -23,13 +23,20 @@ def length(size: int) -> bytes:
 
 def parse(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Tag and value of each data object, until the data end. Raises TlvError."""
+    for tag, value, _ in placed(data):
+        yield tag, value
+
+
+def placed(data: bytes) -> Iterator[tuple[int, bytes, int]]:
+    """As `parse`, and where each data object begins. Raises TlvError."""
     place = 0
     while place < len(data):
+        start = place
         tag, place = _tag(data, place)
         size, place = _length(data, place)
         if place + size > len(data):
             raise TlvError("value ends early")
-        yield tag, data[place : place + size]
+        yield tag, data[place : place + size], start
         place += size
 
 
