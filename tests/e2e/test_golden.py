@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`smartid bench --headless` for everyone: each screen as recorded, the figures, and a trace without personal data."""
+"""`smartid bench --headless` for everyone and for each story of the leaflet: every screen as recorded, how it ends and what
+it costs, and a trace without personal data.
+"""
 
 import json
 
@@ -7,17 +9,32 @@ import pytest
 
 from golden.album import Album, report
 from golden.groups import GROUPS, play, screens
+from issuers import shared_issuer
 from need import need_micropython
-from smartid import people, pki
+from smartid import people
+from smartid.bench.script import Script
 from smartid.bench.workshop import Workshop
 
+# story: how its workflows end, most APDUs, the screens that have to be among those shown
+STORIES = {
+    "confirm": (["done"], 104, {"person", "correct", "done"}),
+    "exempt": (["N-01"], 104, {"notice-N-01"}),
+    "ecert": (["done"], 52, {"pin", "ecert"}),
+    "change-pin": (["done"], 44, {"ecert", "pin", "error-E-53", "done"}),
+    "blocked": (["done", "E-01"], 38, {"pin", "done"}),
+    "stay-kiosk": (["done"], 46, {"stay", "change", "done"}),
+    "stay-officer": (["done", "done"], 48, {"stay", "pick", "date", "change", "done"}),
+    "library": (["N-07"], 34, {"notice-N-07"}),
+    "lost": (["E-61"], 25, {"error-E-61"}),
+}
+HEAP = 380 * 1024
 HINT = "look at them with .venv/bin/python tools/golden --report FILE; --record takes them for right"
 
 
 @pytest.fixture(scope="module")
 def workshop():
     need_micropython()
-    return Workshop(pki.ephemeral())
+    return Workshop(shared_issuer())
 
 
 @pytest.mark.parametrize(("script", "card"), GROUPS, ids=["-".join(group) for group in GROUPS])
@@ -28,6 +45,18 @@ def test_every_screen_is_as_recorded(workshop, tmp_path, script, card):
     if script == "view":
         check_run(json.loads((tmp_path / "run.json").read_text()), people.find(card))
         check_trace((tmp_path / "trace.jsonl").read_text(), people.find(card))
+    if script in STORIES:
+        check_story(runs[0], script)
+
+
+def check_story(run: dict, script: str) -> None:
+    """At the reader of its place, within its heap."""
+    outcomes, most_apdus, shown = STORIES[script]
+    assert [one["outcome"] for one in run["outcomes"]] == outcomes
+    assert (run["place"], run["state"]) == (Script.load(script).place, "in service")
+    assert shown <= {screen["name"] for screen in run["screens"]}
+    assert run["apdus"]["total"] <= most_apdus
+    assert run["peak_heap"] <= HEAP - 16 * 1024, "what a step needs beside what is alive at its seams"
 
 
 def check_run(run: dict, person) -> None:

@@ -21,7 +21,7 @@ from smartid.sim.provisioned import OFFICER_PIN
 CELLS, WORDS = matrix.read()
 PATIENCE_S = 60
 NEW_PIN = "481620"
-# One story needs 380k (test_stories); here nearly all workflows run in one life of the reader, and on this port the names
+# One story needs 380k (test_golden); here nearly all workflows run in one life of the reader, and on this port the names
 # of whatever was loaded once stay in the heap.
 HEAP = "400k"
 # story: (workflow in the menu, whether an officer is logged in where there are officers)
