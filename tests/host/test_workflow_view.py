@@ -9,11 +9,12 @@ from datetime import date
 
 import pytest
 
-from host.workflow_world import Desk, Link, Pulled, ScriptedUi, answers, card_of
+from host.workflow_world import Desk, Link, Pulled, ScriptedUi, answers, card_of, small_photo
 from reader.errors import CardLeft
 from reader.lds import profile
 from smartid import people, pki
 from smartid.pki import rights
+from smartid.sim.card import lds
 
 CHAN, TANG, WONG, LEE = (people.find(name) for name in ("chan", "tang", "wong", "lee"))
 GRANTED = rights.PLACES["control"].terminal
@@ -47,6 +48,21 @@ def commands(card):
     heard = []
     card.on_event = lambda event: heard.append((event["plain_command"] or event["command"])[1:4])
     return heard
+
+
+def test_a_photo_behind_more_feature_points_than_the_first_read_brings(desk, authority, monkeypatch):
+    def with_points(person, photo, record=lds.face_record):
+        """ISO/IEC 19794-5, 5.6: sixty of eight octets, between the facial information and the image's."""
+        made = bytearray(record(person, photo))
+        for place in (8, 14):
+            made[place : place + 4] = (int.from_bytes(made[place : place + 4], "big") + 480).to_bytes(4, "big")
+        made[18:20] = (60).to_bytes(2, "big")
+        return bytes(made[:34] + bytes(480) + made[34:])
+
+    monkeypatch.setattr(lds, "face_record", with_points)
+    ended, result = view(desk, card_of(CHAN, authority, photo=small_photo()), CHAN)
+    assert (ended, result["verdicts"]["overall"]) == ("done", "genuine")
+    assert ("photo", len(small_photo())) in desk.ui.seen
 
 
 # --- the reader's own certificates -----------------------------------------------------------------------------------

@@ -101,6 +101,7 @@ def test_a_person_out_of_four_files():
         "first_registration": "199603",
         "issued": "20190508",
         "codes": ["7115", "2556", "6722"],
+        "thumbs": False,
     }
 
 
@@ -219,6 +220,16 @@ def test_the_photo_is_found_in_the_first_block():
             file = dg2_file(record, tag)
             start, length = dg2.photo_range(file[:223])
             assert file[start : start + length] == JPEG
+
+
+def test_a_photo_behind_many_feature_points():
+    file = dg2_file(face_record(JPEG, points=60))
+    start = file.index(JPEG)
+    for size in (128, 223, start, start + 1):
+        assert dg2.photo_range(file[:size]) is None
+    assert dg2.photo_range(file[: start + 2]) == (start, len(JPEG))
+    with raises(LdsError):
+        dg2.photo_range(dg2_file(face_record(b"\xff", points=60)))
 
 
 def test_a_photo_that_is_no_jpeg():

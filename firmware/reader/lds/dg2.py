@@ -14,6 +14,7 @@ _JPEG = b"\xff\xd8"
 def photo_range(head):
     """(start, length) of the first face's JPEG within the file, from its first octets (at least 128).
 
+    None while that many do not tell: feature points stand before the image, eight octets each, as many as there may be.
     Raises LdsError, Unsupported (not a JPEG).
     """
     try:
@@ -22,6 +23,10 @@ def photo_range(head):
         raise LdsError("DG2: %s" % error)
     if bytes(head[start : start + 4]) == _RECORD:
         start, end = _in_record(head, start, end)
+    if end - start < len(_JPEG):
+        raise LdsError("DG2: no image")
+    if len(head) < start + len(_JPEG):
+        return None
     if bytes(head[start : start + 2]) != _JPEG:
         raise Unsupported("photo is not a JPEG")
     return start, end - start
@@ -54,8 +59,8 @@ def _in_record(head, start, end):
     block = int.from_bytes(head[face : face + 4], "big")
     points = head[face + 4] << 8 | head[face + 5]
     image = face + _FACE_HEADER + points * _POINT + _IMAGE_HEADER
-    if not image < face + block <= end or len(head) < image + len(_JPEG):
+    if not image < face + block <= end:
         raise LdsError("DG2: lengths in the facial record")
-    if head[image - _IMAGE_HEADER + 1] != _TYPE_JPEG:
+    if len(head) > image and head[image - _IMAGE_HEADER + 1] != _TYPE_JPEG:
         raise Unsupported("photo is not a JPEG")
     return image, face + block

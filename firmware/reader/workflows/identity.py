@@ -250,7 +250,10 @@ async def _read_photo(reader, session, reading, shown, passive):
         reading.hasher.update(chunk)
         reading.filled = filled
         if not begin:
-            begin, length = dg2.photo_range(memoryview(reading.buffer)[:filled])
+            found = dg2.photo_range(memoryview(reading.buffer)[:filled])
+            if not found:
+                return
+            begin, length = found
             reading.photo = memoryview(reading.buffer)[begin : begin + length]
             shown.photo(reading.photo, length)
         shown.photo_arrived(min(filled - begin, len(reading.photo)))
