@@ -74,6 +74,30 @@ def test_the_century_of_a_birth():
         person_from(dg1(second=zone_of("740231", "310201")))
 
 
+def test_a_birth_of_which_a_part_is_not_known():
+    for birth in ("7408<<", "74<<<<", "<<<<<<"):
+        second = zone_of(birth, "310201")
+        assert person_from(dg1(second=second), today="20261124").birth == ""
+        for told, expected in ((b"19740812", "19740812"), (b"19740800", ""), (b"19740000", "")):
+            dg11 = tlv.build(0x6B, tlv.build(0x5F2B, told))
+            assert person_from(dg1(second=second), dg11, today="20261124").birth == expected
+
+
+def test_dates_with_two_digits_in_an_octet():
+    dg11 = tlv.build(0x6B, tlv.build(0x5F2B, b"\x19\x74\x08\x12"))
+    dg12 = tlv.build(0x6C, tlv.build(0x5F26, b"\x20\x07\x04\x16"))
+    person = person_from(dg1(), dg11, dg12)
+    assert (person.birth, person.issued) == ("19740812", "20070416")
+    for wrong in (b"\x19\x74\x08\x13", b"\x19\x74\x0a\x12", b"\x19\x74\x13\x12", b"197408"):
+        with raises(LdsError):
+            person_from(dg1(), tlv.build(0x6B, tlv.build(0x5F2B, wrong)))
+
+
+def test_a_name_in_han_has_no_fillers():
+    dg11 = tlv.build(0x6B, tlv.build(0x5F0E, "艾<<力遜".encode()))
+    assert person_from(dg1(), dg11).name_zh == "艾力遜"
+
+
 def test_what_other_files_add():
     dg11 = tlv.build(0x6B, tlv.build(0x5F2B, b"19740812"), tlv.build(0x5F0E, "艾力遜".encode()))
     dg12 = tlv.build(0x6C, tlv.build(0x5F26, b"20070416"))

@@ -5,7 +5,7 @@ from reader.codec import tlv
 from reader.codec.dates import is_date
 from reader.errors import LdsError, TlvError
 from reader.lds import profile
-from reader.lds.text import agree, capitalised, date, text
+from reader.lds.text import agree, capitalised, date, digits, text
 
 _FIRST_HAN = 0x2E80
 
@@ -17,20 +17,25 @@ def holder(person, zone, dg11, dg12, today):
     person.sex = zone.sex if zone.sex != "<" else ""
     person.birth = _birth(zone, today)
     details = _objects(dg11, profile.TAG_DG11)
-    if profile.TAG_FULL_BIRTH_DATE in details:
-        person.birth = date(details[profile.TAG_FULL_BIRTH_DATE], "birth")
-        agree("birth", person.birth[2:], zone.birth)
+    full = _date(details, profile.TAG_FULL_BIRTH_DATE, "birth")
+    if full:
+        if person.birth:
+            agree("birth", full[2:], zone.birth)
+        person.birth = full
     national = text(details.get(profile.TAG_NAME_NATIONAL, b""), "name")
     if any(ord(character) >= _FIRST_HAN for character in national):
-        person.name_zh = national
-    issued = _objects(dg12, profile.TAG_DG12).get(profile.TAG_ISSUE_DATE)
-    if issued is not None:
-        person.issued = date(issued, "issue date")
+        person.name_zh = national.replace("<", "")
+    person.issued = _date(_objects(dg12, profile.TAG_DG12), profile.TAG_ISSUE_DATE, "issue date")
     return person
 
 
 def _birth(zone, today):
-    """YYYYMMDD: the latest century that makes it no later than today, or than the expiry where there is no clock."""
+    """YYYYMMDD: the latest century that makes it no later than today, or than the expiry where there is no clock.
+
+    "" where the zone has fillers for what is not known of it (Doc 9303-3, 4.8).
+    """
+    if "<" in zone.birth:
+        return ""
     latest = today or "20" + zone.expiry
     birth = "20" + zone.birth
     if birth > latest:
@@ -38,6 +43,13 @@ def _birth(zone, today):
     if not is_date(birth):
         raise LdsError("MRZ birth is no date")
     return birth
+
+
+def _date(found, tag, what):
+    """YYYYMMDD, "" where it is missing or day or month is not known (00); some issuers put two digits in an octet."""
+    value = bytes(found.get(tag, b"00000000"))
+    value = digits(value.hex().encode() if len(value) == 4 else value, 8, what)
+    return "" if "00" in (value[4:6], value[6:]) else date(value.encode(), what)
 
 
 def _objects(file, tag):
