@@ -272,7 +272,8 @@ class Stage:
         bus = {"spi": "SPI", "i2c": "I2C", "hsu": "HSU"}[self.setting.bus]
         whole = self.setting.heap.removesuffix("k")
         heap = f"{self._peak / 1024:.0f} / {whole} KB" if self._peak else f"{whole} KB"
-        return words.RUNNING + Words(f" · 記憶體 {heap} · PN532 {bus}", f" · heap {heap} · PN532 on {bus}")
+        running = words.RUNNING_ON_PICO if self.setting.board == "pico" else words.RUNNING
+        return running + Words(f" · 記憶體 {heap} · PN532 {bus}", f" · heap {heap} · PN532 on {bus}")
 
     def _last_lines(self) -> list[str]:
         """Why the reader stopped: what it printed last, or what the world says; nothing while it runs."""

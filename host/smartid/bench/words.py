@@ -17,6 +17,10 @@ PLACES = {
 }
 
 RUNNING = Words("真正的韌體在 MicroPython 上運行", "The real firmware on MicroPython")
+RUNNING_ON_PICO = Words(
+    "真正的韌體在模擬的 Raspberry Pi Pico 上運行，速度緩慢",
+    "The real firmware on an emulated Raspberry Pi Pico, which is slow",
+)
 REVEALED = Words(
     "由現在起會顯示已解密的個人資料。",
     "From now on the trace shows what the card's answers hold, personal data included.",

