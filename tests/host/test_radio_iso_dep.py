@@ -153,9 +153,19 @@ def test_pps_changes_the_rate_after_its_answer():
     assert hear(picc, "02 AA", rate=2) == "02 AA 90 00"
 
 
-@pytest.mark.parametrize("pps", ["D0 11 0F", "D0 11 09", "D0 01", "D0 11"])
+def test_pps_without_pps1_leaves_the_rate():
+    picc, _ = activated()
+    assert hear(picc, "D0 01") == "D0" and hear(picc, "02 AA") == "02 AA 90 00"
+
+
+def test_pps_is_for_the_card_with_that_cid():
+    picc, _ = activated("E0 85")
+    assert hear(picc, "D0 11 0A") is None and hear(picc, "D5 11 0A") == "D5"
+
+
+@pytest.mark.parametrize("pps", ["D0 11 0F", "D0 11 09", "D0 11", "D3 11 0A"])
 def test_pps_that_is_not_offered(pps):
-    """848 kbit/s; two different rates; no PPS1."""
+    """848 kbit/s; two different rates; no PPS1 where one is announced; another card's."""
     picc, _ = activated()
     assert hear(picc, pps) is None and hear(picc, "02 AA") == "02 AA 90 00"
 

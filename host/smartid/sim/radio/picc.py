@@ -12,7 +12,7 @@ from smartid.sim.radio.type_a import OFF, PROTOCOL, TypeA
 
 CONTACTLESS = "contactless"
 RATS = 0xE0
-PPS_START, PPS0_WITH_PPS1 = 0xD0, 0x11
+PPS_START, PPS0, PPS0_WITH_PPS1 = 0xD0, 0x01, 0x11
 HAS_TA, HAS_TB, HAS_TC = 0x10, 0x20, 0x40
 TC_CID = 0x02
 DEFAULT_FSCI, DEFAULT_FWI = 2, 4
@@ -41,6 +41,7 @@ class Picc(TypeA):
         self.card = card
         self._was_muted = False
         self._blocks: PiccBlocks | None = None
+        self._cid = 0
         self._read_ats(bytes(card.ats))
 
     def _read_ats(self, ats: bytes) -> None:
@@ -87,7 +88,8 @@ class Picc(TypeA):
         if len(payload) != 2 or payload[0] != RATS or payload[1] & 0x0F == 0x0F:
             return None
         fsd = FRAME_SIZES[min(payload[1] >> 4, len(FRAME_SIZES) - 1)]
-        cid = payload[1] & 0x0F if self._has_cid else None
+        self._cid = payload[1] & 0x0F
+        cid = self._cid if self._has_cid else None
         self._blocks = PiccBlocks(self.work, fsd, self._fsc, self._fwi, cid)
         self.state = PROTOCOL
         return checked(bytes(self.card.ats))
@@ -104,8 +106,14 @@ class Picc(TypeA):
         return reply and checked(reply[0])._replace(after_us=reply[1])
 
     def _hear_pps(self, pps: bytes) -> Frame | None:
-        """PPS (5.3) straight after the ATS: one rate for both directions, of those the ATS offers."""
-        if self._blocks is None or self._blocks.started or len(pps) != 3 or pps[1] != PPS0_WITH_PPS1:
+        """PPS (5.3) straight after the ATS, to this card by its CID: one rate for both directions, of those the ATS
+        offers; without PPS1 the rate stays.
+        """
+        if self._blocks is None or self._blocks.started or pps[0] & 0x0F != self._cid:
+            return None
+        if pps[1:] == bytes([PPS0]):
+            return checked(pps[:1])
+        if len(pps) != 3 or pps[1] != PPS0_WITH_PPS1:
             return None
         to_card, to_reader = pps[2] & 3, pps[2] >> 2 & 3
         if to_card != to_reader or not self._offers(to_card):
