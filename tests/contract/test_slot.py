@@ -205,6 +205,13 @@ def test_only_a_warm_reset_brings_sense():
     assert bench.icc.resets == ["cold", "warm"]
 
 
+@pytest.mark.parametrize("ins", [0x60, 0x6C, 0x90])
+def test_an_instruction_that_would_pass_for_a_procedure_octet(ins):
+    """ISO/IEC 7816-3, 10.3.2: not valid in T=0; echoed, 60 would ask for more time for ever."""
+    bench = SlotBench(ATR_T0)
+    assert exchange(bench, [bytes((0, ins, 0, 0, 5)) + bytes(5)]) == (((b"", 0x6D00),), None)
+
+
 # --- long commands -------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("atr", sorted(ATRS))
 def test_extended_length_both_ways(atr):

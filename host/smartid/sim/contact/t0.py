@@ -17,6 +17,7 @@ NULL = 0x60
 GET_RESPONSE, ENVELOPE = 0xC0, 0xC2
 SECURED = 0x0C
 MORE, OTHER_LENGTH = 0x61, 0x6C
+UNKNOWN_INSTRUCTION = b"\x6d\x00"
 ASK_AFTER = 0.8  # of the waiting time
 
 # Instructions whose data come from the card, when they are not secured. A card knows its commands; the line does not.
@@ -60,6 +61,9 @@ class CharacterSide:
                 self._give_kept(p3)
                 continue
             self._kept = b""
+            if ins >> 4 in (0x6, 0x9):  # as a procedure octet it would mean something else (10.3.2)
+                self._say(UNKNOWN_INSTRUCTION)
+                continue
             if ins in OUTWARD and cla & SECURED != SECURED:
                 self._outward(header)
                 continue
