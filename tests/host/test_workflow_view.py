@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 
 from host.workflow_world import Desk, Link, Pulled, ScriptedUi, answers, card_of, small_photo
+from reader.codec import tlv
 from reader.errors import CardLeft
 from reader.lds import profile
 from smartid import people, pki
@@ -256,3 +257,21 @@ def test_a_passport_by_what_is_typed_from_its_page(desk, authority, name):
     desk.reader.ui = desk.ui = ScriptedUi(desk.reader.settings, {"ask_passport": [wrong]})
     desk.reader.link = desk.link = Link(card_of(holder, authority), returns=1)
     assert asyncio.run(desk._run("passport")) == "E-28"
+
+
+def test_a_passport_with_a_dg13_of_its_own_and_a_dg12_full_of_pictures(desk, authority, monkeypatch):
+    """DG13 is the issuer's to fill (Doc 9303-10, 4.7.13); DG12 may hold pictures of the document (4.7.12)."""
+    holder = people.find("lindqvist")
+    more = {
+        11: tlv.build(0x6B, tlv.build(0x5F0E, "林<<紀思".encode())),
+        12: tlv.build(0x6C, tlv.build(0x5F26, b"20240102"), tlv.build(0x5F1D, bytes(3000))),
+        13: tlv.build(0x6D, b"whatever"),
+    }
+    monkeypatch.setattr(lds, "passport_groups", lambda *what, made=lds.passport_groups: made(*what) | more)
+    desk.reader.link = desk.link = Link(card_of(holder, authority, photo=small_photo()), returns=1)
+    fields = (holder.document_number, f"{holder.birth:%y%m%d}", f"{holder.expires:%y%m%d}")
+    desk.reader.ui = desk.ui = ScriptedUi(desk.reader.settings, {"ask_passport": [fields]})
+    assert asyncio.run(desk._run("passport")) == "done"
+    result = desk.reader.published[-1]
+    assert result["verdicts"]["overall"] == "genuine"
+    assert (result["person"]["name_zh"], result["person"]["issued"]) == ("林紀思", "")

@@ -174,11 +174,13 @@ async def _read_particulars(reader, session, reading, shown):
     for step, (group, (_, sfi)) in enumerate(_PARTICULARS):
         reader.ui.check()
         shown.step(2 + step, _STEPS, "data")
+        if group == 13 and _is_passport(reading):
+            break  # what stands there is its issuer's own business
         if group not in reading.files:
             try:
                 reading.files[group] = await read_file(session, sfi, limit=profile.MAX_SMALL_FILE)
-            except StatusError as error:
-                if error.sw != status.FILE_NOT_FOUND or not _is_passport(reading):
+            except (StatusError, ProtocolError) as error:
+                if not _is_passport(reading) or not _passed_over(session, error):
                     raise
         if group == 12:
             with memory.borrowed(LASTING):
@@ -188,6 +190,13 @@ async def _read_particulars(reader, session, reading, shown):
 
         reading.person = person_from(*(reading.files.get(group) for group in (1, 11, 12, 13)), today=reader.today())
     shown.named(reading.person)
+
+
+def _passed_over(session, error):
+    """Whether a passport can do without the file: it has none, or one that pictures make too long for us."""
+    if isinstance(error, StatusError):
+        return error.sw == status.FILE_NOT_FOUND
+    return session.usable
 
 
 def _is_passport(reading):
