@@ -16,6 +16,7 @@ from smartid.hil.journal import Journal
 from smartid.hil.record import ReplayedPort, Tape, TapedPort
 from smartid.hil.run import BROKE, FAILED, PASSED, SKIPPED, run
 from smartid.hil.table import Table
+from smartid.pki.rights import PLACES
 from smartid.trace.cryptography import MEASURED
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,21 +26,23 @@ INFO = {
     "settings": {"place": "bench"}, "trust": [LOST_LIST],
 }  # fmt: skip
 PN532, NO_TYPE_A = (0x32, 1, 6, 7), (0x32, 1, 6, 6)
-ALL = tuple(NEEDS)
+ALL = (*NEEDS, "bench")
 
 
 # --- what is skipped, and why -----------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("facts", "reason"),
     [
-        (Facts("device", INFO, 90_000, PN532), ""),
+        (Facts("device", INFO, 90_000, PN532, keys=True), ""),
         (Facts("process"), "no serial line"),
         (Facts("device", INFO, 90_000), "--target-pn532"),
         (Facts("device", INFO, 90_000, person=True), "only a simulated card"),
         (Facts("device", INFO, 90_000, NO_TYPE_A), "support 06"),
-        (Facts("device", {**INFO, "state": "blank"}, 90_000, PN532), "the reader is blank"),
-        (Facts("device", INFO, 90_000, PN532, ours=False), "another host"),
-        (Facts("device", {**INFO, "trust": []}, 90_000, PN532), "list of lost cards"),
+        (Facts("device", INFO, 90_000, PN532), "nobody presses the reader's keys"),
+        (Facts("device", {**INFO, "settings": {"place": "kiosk"}}, 90_000, PN532, keys=True), "stands at 'kiosk'"),
+        (Facts("device", {**INFO, "state": "blank"}, 90_000, PN532, keys=True), "the reader is blank"),
+        (Facts("device", INFO, 90_000, PN532, keys=True, ours=False), "another host"),
+        (Facts("device", {**INFO, "trust": []}, 90_000, PN532, keys=True), "list of lost cards"),
     ],
 )
 def test_a_skip_says_what_lacks(facts, reason):
@@ -49,7 +52,7 @@ def test_a_skip_says_what_lacks(facts, reason):
 
 def test_every_need_is_known_and_every_name_is_one():
     every = list(cases())
-    assert {need for case in every for need in case.needs} <= NEEDS.keys()
+    assert {need for case in every for need in case.needs} <= NEEDS.keys() | PLACES.keys()
     assert len({case.name for case in every}) == len(every) > 50
 
 

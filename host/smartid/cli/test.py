@@ -36,26 +36,27 @@ class CasesFailed(SmartidError):
 @click.option(
     "--board", type=click.Choice(["unix", "pico"]), help="With --sim: what runs the firmware.  [default: unix]"
 )
+@click.option("--place", metavar="PLACE", help="With --sim: where the reader stands.  [default: bench]")
 @click.option("--only", metavar="PATTERN", multiple=True, help="Cases by name, with * and ?; several are possible.")
 @click.option("--list", "as_list", is_flag=True, help="Name the cases, and play none.")
 @click.option("--out", type=_FOLDER, help="Leave report.html and junit.xml there.")
 @click.option("--record", type=_FOLDER, help="Keep what was said, to be replayed.")
 @click.option("--replay", type=_FOLDER, help="Play on a recording instead of a reader.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
-def test(device, target, no_person, sim, board, only, as_list, out, record, replay, as_json) -> None:
+def test(device, target, no_person, sim, board, place, only, as_list, out, record, replay, as_json) -> None:
     """Play the cases that hold at every depth on a real reader, the cards played by a second PN532.
 
     Exit status 1 when a case did not pass; one that cannot be played here is skipped, and says why.
     """
     if sum(map(bool, (device or target, sim, replay))) > 1 or (replay and record):
         raise click.UsageError("--device, --sim and --replay exclude each other; a replay is not recorded again")
-    if board and not sim:
-        raise click.UsageError("--board goes with --sim; a real reader says what it is")
+    if (board or place) and not sim:
+        raise click.UsageError("--board and --place go with --sim; a real reader says what it is and where it stands")
     chosen = _chosen(only)
     if as_list:
         click.echo("\n".join(case.name for case in chosen))
         return
-    with _session(device, target, no_person, sim, board, record, replay) as session:
+    with _session(device, target, no_person, sim, board, place, record, replay) as session:
         if session.recording:
             names = session.recording.names()
             chosen = [case for case in chosen if case.name in names]
@@ -81,7 +82,7 @@ def _chosen(patterns: tuple[str, ...]) -> list[Case]:
     return [case for case in every if not patterns or any(fnmatch(case.name, pattern) for pattern in patterns)]
 
 
-def _session(device, target, no_person, sim, board, record, replay) -> AbstractContextManager[Session]:
+def _session(device, target, no_person, sim, board, place, record, replay) -> AbstractContextManager[Session]:
     """Raises DeviceError, PkiError, NotARecording."""
     from smartid.hil import session
 
@@ -97,7 +98,9 @@ def _session(device, target, no_person, sim, board, record, replay) -> AbstractC
     wanted = session.Wanted("", issuer, owners=owners, record=record)
     if sim:
         depth = "emulated Pico" if board == "pico" else "simulated reader"
-        return session.simulated(session.replace(wanted, depth=depth), board or "unix", "bench")
+        return session.simulated(
+            session.replace(wanted, depth=depth), board or "unix", provisions.place(place or "bench").name
+        )
     person = None if no_person else lambda words: click.echo(words, err=True)
     return session.on_port(session.replace(wanted, device=device or only_reader(), target=target, person=person))
 

@@ -13,14 +13,17 @@ from functools import partial
 from typing import Any
 
 from smartid import people
+from smartid.bench.script import Script
 from smartid.device import ReaderRefused
-from smartid.hil import verdicts
+from smartid.hil import story, verdicts
 from smartid.hil.errors import CaseFailed
 
 METHOD_NOT_FOUND, INVALID_PARAMS = -32601, -32602
 _FRONT_ENDS = ("spi", "i2c", "hsu")
 _LINE = ("line",)
 _CARD = ("card", "trust", "ours")
+# Of the bench's stories those that a reader can live through again and again: a ticket of stay works only once
+STORIES = ("wrong-pin", "change-pin", "ecert", "confirm", "exempt", "library", "lost", "blocked", "stay-officer")
 _WRONG_CAN, _PULLED, _SLOW = "E-28", "E-21", "E-25"
 
 
@@ -44,6 +47,9 @@ def cases() -> Iterator[Case]:
     yield Case("pulled-and-laid-again", pulled_and_laid_again, (*_CARD, *_LINE, "played"))
     yield Case("pulled-for-good", pulled_for_good, (*_CARD, *_LINE, "played"))
     yield Case("never-ready", never_ready, (*_CARD, *_LINE, "played"))
+    for name in STORIES:
+        script = story.load(name)
+        yield Case(f"story-{name}", partial(told, script=script), (*_CARD, *_LINE, "lists", "keys", script.place))
     for row in verdicts.ATTACKS:
         yield Case(f"attack-{row.key}", partial(attack, row=row), (*_CARD, "played", "lists"))
 
@@ -125,6 +131,10 @@ def pulled_and_laid_again(table: Any) -> None:
 def pulled_for_good(table: Any) -> None:
     expect("pulled", table.view("wong", pull_after=9), _PULLED)
     expect("the next card", isinstance(table.view("wong"), dict), True)
+
+
+def told(table: Any, script: Script) -> None:
+    story.tell(table, script)
 
 
 def never_ready(table: Any) -> None:

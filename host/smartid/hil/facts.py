@@ -18,7 +18,8 @@ class Facts:
     """depth: how the reader is reached. reader: of reader.info, None without a serial line. free: octets of heap.
 
     target: IC, version, revision and support of the second PN532, None without one. person: whether somebody can lay
-    cards. ours: whether the issuer of our cards is the one that provisioned the reader.
+    cards and press keys; keys: whether they press themselves. ours: whether the issuer of our cards is the one that
+    provisioned the reader.
     """
 
     depth: str
@@ -26,6 +27,7 @@ class Facts:
     free: int | None = None
     target: tuple[int, int, int, int] | None = None
     person: bool = False
+    keys: bool = False
     ours: bool = True
 
     @property
@@ -38,7 +40,7 @@ class Facts:
         return asdict(self)
 
 
-def read(table: Any, depth: str, target: Any, person: bool, owners: Iterable[bytes]) -> Facts:
+def read(table: Any, depth: str, target: Any, person: bool, keys: bool, owners: Iterable[bytes]) -> Facts:
     """Ask the reader and the chip. owners: public points of the hosts that provision with our issuer's lists.
 
     Raises DeviceError.
@@ -46,7 +48,7 @@ def read(table: Any, depth: str, target: Any, person: bool, owners: Iterable[byt
     info = table.ask("reader.info")
     ours = not info["host"] or info["host"] in map(fingerprint, owners)  # who trusts by hand is asked in the cases
     version = tuple(target.version) if target else None
-    return Facts(depth, info, table.ask("reader.memory")["free"], version, person, ours)
+    return Facts(depth, info, table.ask("reader.memory")["free"], version, person, keys, ours)
 
 
 def fingerprint(point: bytes) -> str:
@@ -55,8 +57,13 @@ def fingerprint(point: bytes) -> str:
 
 
 def lacking(needs: Iterable[str], facts: Facts) -> str:
-    """Why a case cannot be played, "" when it can."""
-    return next(filter(None, (NEEDS[need](facts) for need in needs)), "")
+    """Why a case cannot be played, "" when it can. A need is one of NEEDS, or the place where the reader has to stand."""
+    return next(filter(None, (NEEDS[need](facts) if need in NEEDS else _place(facts, need) for need in needs)), "")
+
+
+def _place(facts: Facts, wanted: str) -> str:
+    stands = facts.reader["settings"]["place"] if facts.reader else wanted
+    return "" if stands == wanted else f"this is a story of the place {wanted!r}, and the reader stands at {stands!r}"
 
 
 def _line(facts: Facts) -> str:
@@ -69,6 +76,10 @@ def _card(facts: Facts) -> str:
     if facts.target or facts.person or not facts.reader:
         return ""
     return "nobody lays a card: name a second PN532 by --target-pn532, or leave --no-person away"
+
+
+def _keys(facts: Facts) -> str:
+    return "" if facts.keys or facts.person else "nobody presses the reader's keys: leave --no-person away"
 
 
 def _played(facts: Facts) -> str:
@@ -92,6 +103,7 @@ NEEDS: dict[str, Callable[[Facts], str]] = {
     "line": _line,
     "card": _card,
     "played": _played,
+    "keys": _keys,
     "trust": _trust,
     "ours": _ours,
     "lists": _lists,

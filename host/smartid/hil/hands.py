@@ -10,10 +10,15 @@ from smartid.hil.player import Player
 
 
 class PlayerHand:
-    """press: presses the green key, where a finger is simulated too."""
+    """keypad: types keys by their names, where a finger is simulated too; else a person is told by `say`."""
 
-    def __init__(self, player: Player, press: Callable[[], None] | None = None) -> None:
-        self._player, self._press = player, press
+    def __init__(
+        self,
+        player: Player,
+        keypad: Callable[[list[str]], None] | None = None,
+        say: Callable[[str], None] | None = None,
+    ) -> None:
+        self._player, self._keypad, self._say = player, keypad, say
 
     @property
     def empty(self) -> bool:
@@ -25,9 +30,15 @@ class PlayerHand:
     def remove(self) -> None:
         self._player.remove()
 
+    def press(self, keys: list[str], words: str) -> None:
+        if self._keypad:
+            self._keypad(keys)
+        elif self._say:
+            self._say(f"At the reader: {words}.")
+
     def dismiss(self) -> None:
-        if self._press:
-            self._press()
+        if self._keypad:
+            self._keypad(["enter"])
 
 
 class PersonHand:
@@ -46,6 +57,9 @@ class PersonHand:
             self._say("Take it away.")
         self.empty = True
 
+    def press(self, keys: list[str], words: str) -> None:
+        self._say(f"At the reader: {words}.")
+
     def dismiss(self) -> None:
         """The error goes by itself."""
 
@@ -60,6 +74,9 @@ class NoHand:
 
     def remove(self) -> None:
         """There is nothing."""
+
+    def press(self, keys: list[str], words: str) -> None:
+        """Never asked to."""
 
     def dismiss(self) -> None:
         """The error goes by itself."""

@@ -18,7 +18,7 @@ from smartid.hil.journal import Journal
 from smartid.hil.player import Player
 from smartid.hil.record import ReplayedPort, Tape, TapedPort
 from smartid.hil.run import Result, run
-from smartid.hil.table import Table
+from smartid.hil.table import Hand, Table
 from smartid.hil.target import open_target
 from smartid.pki import Pki
 
@@ -75,11 +75,12 @@ class Session:
 @contextlib.contextmanager
 def on_port(
     wanted: Wanted,
-    press: Callable[[], None] | None = None,
+    keypad: Callable[[list[str]], None] | None = None,
     look: Callable[[str], bytes | None] = lambda name: None,
     watch: Callable[[], None] | None = None,
 ) -> Iterator[Session]:
-    """press: the green key; look: a picture of a screen; watch: raises when the reader has died; where there are such.
+    """keypad: types keys by their names; look: a picture of a screen; watch: raises when the reader has died. Where there
+    are such.
 
     Raises DeviceError, TargetError.
     """
@@ -93,14 +94,30 @@ def on_port(
         player = None
         if wanted.target:
             player = stack.enter_context(Player(open_target(wanted.target), session.heard))
-        hand = PlayerHand(player, press) if player else PersonHand(wanted.person) if wanted.person else NoHand()
+        hand = (
+            PlayerHand(player, keypad, wanted.person)
+            if player
+            else PersonHand(wanted.person)
+            if wanted.person
+            else NoHand()
+        )
         table = session.table = Table(Client(port), hand, wanted.issuer, wanted.patience)
         target = player.target if player else None
-        table.facts = facts.read(table, wanted.depth, target, wanted.person is not None, wanted.owners)
+        table.facts = facts.read(
+            table, wanted.depth, target, wanted.person is not None, keypad is not None, wanted.owners
+        )
         if session.tape:
             session.tape.facts(table.facts)
         table.said = session.said
         yield session
+
+
+def _hand(
+    player: Player | None, keypad: Callable[[list[str]], None] | None, person: Callable[[str], None] | None
+) -> Hand:
+    if player:
+        return PlayerHand(player, keypad, person)
+    return PersonHand(person) if person else NoHand()
 
 
 @contextlib.contextmanager
@@ -126,7 +143,7 @@ def simulated(wanted: Wanted, board: str, place: str) -> Iterator[Session]:
         here = replace(wanted, device=world.pty, target=target, patience=patience)
         with on_port(
             here,
-            press=lambda: world.keypad.tap("enter"),
+            keypad=world.type,
             look=lambda name: png(pictures[name]) if name in pictures else None,
             watch=watch,
         ) as session:
@@ -149,6 +166,7 @@ def replayed(folder: Path) -> Iterator[Session]:
     session = Session()
     port = session.recording = ReplayedPort(folder)
     session.table = Table(Client(port), NoHand(), None)  # type: ignore[arg-type]  # has what Client uses of a Port
+    facts.read(session.table, "", None, False, False, ())  # heard again, so that what is shown is known
     session.table.facts = port.facts
     session.table.said = session.said
     yield session

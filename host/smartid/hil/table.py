@@ -19,6 +19,7 @@ _VIEW_S, _SETTLE_S, _SLICE_S = 60.0, 60.0, 2.0
 _HOME = ("idle", "service", "removed")  # the last: a card taken away too soon is told in place of idle
 _CALL_S = 10.0
 
+_STEP_S = 20.0  # a screen or an outcome that a story waits for
 Said = Callable[[str, str], None]  # a screen's name and language
 
 
@@ -33,6 +34,9 @@ class Hand(Protocol):
 
     def remove(self) -> None: ...
 
+    def press(self, keys: list[str], words: str) -> None:
+        """Type on the reader's keypad; words: the same for a person."""
+
     def dismiss(self) -> None:
         """Put an error on the screen away, where a key can be pressed; else it goes by itself."""
 
@@ -44,6 +48,8 @@ class Table:
         self._client, self._hand, self._issuer, self._patience = client, hand, issuer, patience
         self.said: Said = lambda name, lang: None
         self.screen = ""
+        self._screens: deque[str] = deque()
+        self._outcomes: deque[str] = deque()
         self.facts = Facts("device")
         self._client.call("events.subscribe", {}, self._heard, _CALL_S * patience)
 
@@ -65,8 +71,7 @@ class Table:
 
         spoil: of sim/card/spoil.py. can: other digits than the card's. again: a card that was pulled is laid again.
         """
-        person = people.find(name)
-        card = self._issuer and Card.personalise(person, self._issuer, spoil=spoil)
+        person, card = self._card(name, spoil)
         opens = {"mrz": person.mrz_information} if by_mrz or not person.can else {"can": can or person.can}
         turns = deque([pull_after, None] if again else [pull_after])
 
@@ -82,6 +87,48 @@ class Table:
         finally:
             self.settle()
 
+    def _card(self, name: str, spoil: str | None = None) -> tuple[Any, Any]:
+        """Somebody, and a new card of theirs; none in a replay, which has no issuer."""
+        person = people.find(name)
+        return person, self._issuer and Card.personalise(person, self._issuer, spoil=spoil)
+
+    # --- a story's steps ------------------------------------------------------------------------
+    def begin(self) -> None:
+        """What was shown before counts no more; what stands there now does, as idle where the reader waits for a card."""
+        now = _HOME[0] if self.screen.startswith(_HOME) else self.screen
+        self._screens, self._outcomes = deque([now]), deque()
+
+    def lay(self, name: str) -> None:
+        person, card = self._card(name)
+        self._hand.lay(card, person, None)
+
+    def remove(self) -> None:
+        self._hand.remove()
+
+    def press(self, keys: list[str], words: str) -> None:
+        self._hand.press(keys, words)
+
+    def wait_screen(self, name: str) -> None:
+        """The next screen of that name. Raises CaseFailed, also for an error shown in between."""
+        while (shown := self._next(self._screens, f"screen {name}")) != name:
+            if shown.startswith("error"):
+                raise CaseFailed(f"the reader shows {shown}, not {name}")
+
+    def wait_outcome(self, word: str) -> None:
+        """The next workflow must end so."""
+        found = self._next(self._outcomes, f"outcome {word}")
+        if found != word:
+            raise CaseFailed(f"the workflow ended with {found}, not {word}")
+
+    def _next(self, waiting: deque[str], what: str) -> str:
+        until = time.monotonic() + _STEP_S * self._patience
+        while not waiting:
+            if time.monotonic() > until:
+                raise CaseFailed(f"no {what}; the reader shows {self.screen}")
+            self._client.hear(self._told, _SLICE_S)
+        return waiting.popleft()
+
+    # --- what the reader says -------------------------------------------------------------------
     def settle(self) -> None:
         """The card is taken, an error is put away, the reader waits for the next. Raises CaseFailed when it does not."""
         self._hand.remove()
@@ -98,7 +145,15 @@ class Table:
         self._heard(method, params)
         return self.screen != before
 
+    def _told(self, method: str, params: dict[str, Any]) -> bool:
+        self._heard(method, params)
+        return True
+
     def _heard(self, method: str, params: dict[str, Any]) -> None:
-        if method == "event" and params.get("kind") == "screen":
+        kind = params.get("kind") if method == "event" else None
+        if kind == "outcome":
+            self._outcomes.append(str(params.get("outcome", "")))
+        if kind == "screen":
             self.screen = str(params.get("name", ""))
+            self._screens.append(self.screen)
             self.said(self.screen, str(params.get("lang", "")))
