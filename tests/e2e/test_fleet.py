@@ -2,6 +2,7 @@
 """Twenty simulated readers provisioned on one bench, which is killed in the middle and started again."""
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -57,3 +58,6 @@ def test_twenty_readers_and_a_bench_that_dies(home):
     assert len({encoded for *_, encoded in certificates}) == len(certificates) == 2 * READERS
     issued = [path.name for path in (home / "pki").rglob("terminal-UTFLEET*.cvc")]
     assert len(issued) == READERS
+    found = json.loads(smartid("fleet", "collect", "--sim", "3", "--json", stdout=subprocess.PIPE, check=True).stdout)
+    assert [one["holder"] for one in found] == [row["holder"] for row in rows[:3]]
+    assert not any(one["error"] for one in found)

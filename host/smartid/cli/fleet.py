@@ -20,7 +20,7 @@ _MOST_SIMULATED = 200
 
 
 class NotAll(SmartidError):
-    """Some readers could not be provisioned."""
+    """Some readers did not do what was wanted of them."""
 
 
 def _book(url: str | None):
@@ -40,7 +40,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Machine-readable."
 
 @click.group()
 def fleet() -> None:
-    """Provision readers by the dozen, and see which there are and what ends soon."""
+    """Provision readers by the dozen, see which there are and what ends soon, collect their logs."""
 
 
 @fleet.command()
@@ -59,11 +59,9 @@ def provision(
     from smartid.cli import provisions
     from smartid.fleet.provisioning import Line
 
-    if sim and devices:
-        raise click.UsageError("--device and --sim exclude each other")
     at = provisions.place(place)
     pin = provisions.officer_pin() if at.name in provisions.OFFICERS_PLACES else None
-    stations, now = _simulated(sim) if sim else _plugged_in(devices)
+    stations, now = _stations(sim, devices)
     with contextlib.closing(_book(db)) as book, _bars([station.reached for station in stations], as_json) as progress:
         line = Line(book, pki.open_existing(), provisions.host_key(), at, now, pin, progress=progress)
         outcomes = line.provision(stations, at_once, renew)
@@ -90,7 +88,54 @@ def expiring(days: int, today: datetime | None, db: str | None, as_json: bool) -
         _print(book.expiring((today.date() if today else date.today()) + timedelta(days=days)), as_json)
 
 
+@fleet.command()
+@click.option("--sim", type=click.IntRange(1, _MOST_SIMULATED), metavar="N", help="So many simulated readers.")
+@click.option("--device", "devices", multiple=True, metavar="PORT", help="Readers on these ports. [all that are found]")
+@click.option("--at-once", type=click.IntRange(1, 64), default=4, show_default=True, help="How many at a time.")
+@click.option("--take-over", is_flag=True, help="The readers may forget what was collected, and have room again.")
+@_database
+@_json
+def collect(
+    sim: int | None, devices: Sequence[str], at_once: int, take_over: bool, db: str | None, as_json: bool
+) -> None:
+    """Read the audit logs out, check them and keep them in the record. Run again, it takes what is new."""
+    from smartid import pki
+    from smartid.cli import provisions
+    from smartid.fleet.collecting import Collector
+
+    stations, _ = _stations(sim, devices)
+    with contextlib.closing(_book(db)) as book:
+        found = Collector(book, pki.open_existing(), provisions.host_key(), take_over).collect(stations, at_once)
+    if as_json:
+        click.echo(json.dumps([vars(one) for one in found], indent=2))
+    for one in [] if as_json else found:
+        click.echo(f"{one.reached:<14} {one.holder or '-':<16}  {one.error or f'{one.new} new, {one.last} in all'}")
+    if failed := sum(bool(one.error) for one in found):
+        raise NotAll(f"{failed} of {len(found)} logs were not collected; run it again for the rest")
+
+
+@fleet.command()
+@click.argument("holder")
+@_database
+@_json
+def log(holder: str, db: str | None, as_json: bool) -> None:
+    """The collected audit log of the reader with that name, checked line by line."""
+    from smartid.cli.pki_records import say_log
+
+    with contextlib.closing(_book(db)) as book:
+        lines = book.log(holder)
+    missing = (lines[-1].number - len(lines)) if lines else 0
+    say_log({"reader": holder, "lines": len(lines), "elsewhere": missing, "intact": True}, lines, True, as_json)
+
+
 # --- the readers on the bench ------------------------------------------------------------------------------
+def _stations(sim: int | None, devices: Sequence[str]):
+    """(the readers on the bench, what time it is there)"""
+    if sim and devices:
+        raise click.UsageError("--device and --sim exclude each other")
+    return _simulated(sim) if sim else _plugged_in(devices)
+
+
 def _simulated(count: int):
     """They keep what they are told, as `smartid reader provision --sim --name fleet-NN` would find them."""
     from smartid.fleet.provisioning import Station

@@ -18,8 +18,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModu
 from sqlalchemy.orm import Session
 
 from smartid.fleet.errors import FleetError
-from smartid.fleet.tables import Base, Certificate, HeldList, Reader
+from smartid.fleet.tables import Base, Certificate, HeldList, LogLine, Reader
+from smartid.pki import reader_log
 from smartid.pki.cvc import CvCertificate
+from smartid.pki.reader_log import Line, LogFile
 from smartid.pki.supply import names
 
 BEGUN, REPLACED = "begun", "replaced"
@@ -114,6 +116,18 @@ class Book:
                 reader.lists.append(row)
             row.number, row.issued, row.good_until = entry["number"], entry["issued"], entry["good_until"]
 
+    def keep_log(self, log: LogFile) -> int:
+        """Lines that were found intact; how many of them are new. Raises FleetError where the book has others."""
+        with self._transaction() as session:
+            kept = {row.number: row.encoded for row in session.scalars(_lines_of(log.holder))}
+            if session.get(Reader, log.holder) is None:
+                raise FleetError(f"{log.holder} is not in the record: provision it from here first")
+            if any(kept.get(line.number, line.encoded) != line.encoded for line in log.lines):
+                raise FleetError(f"{log.holder} gave other lines before under the same numbers")
+            new = [line for line in log.lines if line.number not in kept]
+            session.add_all(LogLine(holder=log.holder, number=line.number, encoded=line.encoded) for line in new)
+        return len(new)
+
     # --- what the book says -----------------------------------------------------------------------------
     def readers(self) -> list[dict[str, Any]]:
         """Every reader, its newest certificate's last day with it."""
@@ -130,6 +144,20 @@ class Book:
         with self._transaction() as session:
             rows = session.scalars(select(Certificate).order_by(Certificate.holder, Certificate.kind, Certificate.id))
             return [(row.holder, row.kind, row.encoded) for row in rows]
+
+    def log(self, holder: str) -> list[Line]:
+        """All lines of one reader; numbers that are missing were handed in elsewhere, which the issuer has seen to.
+
+        Raises FleetError where a line does not follow from the one before it.
+        """
+        with self._transaction() as session:
+            lines = [reader_log.line(row.encoded) for row in session.scalars(_lines_of(holder))]
+        number, chain = 0, reader_log.NO_CHAIN
+        for line in lines:
+            if line.number == number + 1 and not line.follows(chain):
+                raise FleetError(f"{holder}: line {line.number} of the record was changed, or the one before it")
+            number, chain = line.number, line.chain
+        return lines
 
     # --- the database -----------------------------------------------------------------------------------
     @contextlib.contextmanager
@@ -152,6 +180,10 @@ class Book:
 
 def _of(reached: str):
     return select(Reader).where(Reader.reached == reached)
+
+
+def _lines_of(holder: str):
+    return select(LogLine).where(LogLine.holder == holder).order_by(LogLine.number)
 
 
 def _next_name(session: Session, reached: str, taken: Callable[[str], bool]) -> str:

@@ -50,6 +50,16 @@ class Certificate(Base):
     reader: Mapped[Reader] = relationship(back_populates="certificates")
 
 
+class LogLine(Base):
+    """A line of a reader's audit log as it was read out and found intact: its 67 octets (pki/reader_log.py)."""
+
+    __tablename__ = "log_lines"
+
+    holder: Mapped[str] = mapped_column(ForeignKey("readers.holder"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    encoded: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class HeldList(Base):
     """A list as the reader says it holds it. number: None where the list has none."""
 

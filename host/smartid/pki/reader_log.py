@@ -39,7 +39,8 @@ MAX_LINES = 100_000
 _FIELDS = struct.Struct(">IIBBB8s16s32s")
 _UNKNOWN = 0xFFFFFFFF
 _EPOCH = datetime(2000, 1, 1)
-_NO_CARD, _NO_CHAIN = bytes(16), bytes(32)
+NO_CHAIN = bytes(32)  # what line 1 follows
+_NO_CARD = bytes(16)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Line:
 
     def follows(self, chain: bytes) -> bool:
         """Whether it is what was written after the line with that chain."""
-        return hashlib.sha256(chain + self.encoded[: -len(_NO_CHAIN)]).digest() == self.chain
+        return hashlib.sha256(chain + self.encoded[: -len(NO_CHAIN)]).digest() == self.chain
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class LogFile:
         for before, line in zip(self.lines, self.lines[1:], strict=False):
             if not line.follows(before.chain):
                 raise NotTrusted(f"line {line.number} was changed, or line {before.number} before it")
-        if self.first == 1 and self.lines and not self.lines[0].follows(_NO_CHAIN):
+        if self.first == 1 and self.lines and not self.lines[0].follows(NO_CHAIN):
             raise NotTrusted("line 1 was changed")
         self._check_signature(key)
 
@@ -99,7 +100,7 @@ class LogFile:
             raise NotTrusted(f"line {numbers[len(wanted)]} is beyond what the reader signed")
 
     def _check_signature(self, key: ec.EllipticCurvePublicKey) -> None:
-        oldest, chain = (self.lines[0].encoded, self.lines[-1].chain) if self.lines else (b"", _NO_CHAIN)
+        oldest, chain = (self.lines[0].encoded, self.lines[-1].chain) if self.lines else (b"", NO_CHAIN)
         last = self.last.to_bytes(4, "big")
         signed = f"{MARK}\0".encode() + self.nonce + self.holder.encode() + last + oldest + chain
         pair = (int.from_bytes(half, "big") for half in (self.signature[:32], self.signature[32:]))
