@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """READ RECORD, in parts too, APPEND RECORD, and files by path: the APDUs, and cards that do otherwise."""
 
+from card_side import SecuredCard
 from reader.codec import tlv
 from reader.errors import ProtocolError, StatusError
 from reader.iso7816 import paths, records
 from reader.iso7816.session import CardSession
 from reader.lds import records as layout
+from reader.protocols.secure_messaging import AesCipher, SecureMessaging
 from recordmaker import stay_body
 from scripted import AnsweringCard, ScriptedCard, octets
 from support import raises, run
@@ -29,6 +31,23 @@ def test_a_record_by_its_number():
         with raises(StatusError) as caught:
             run(records.read_record(session((None, octets(sw))), 3, 1))
         assert "%04X" % caught.value.sw == sw
+
+
+def test_a_card_that_wants_to_be_asked_for_the_very_length():
+    """7816-4, 5.3.4 and 11.4.3: also under secure messaging, where nothing below looks at the status word."""
+
+    def strict(header, data, le):
+        answer = tlv.build(0x53, RECORD[:32]) if data else RECORD
+        return (answer, 0x9000) if le == len(answer) else (b"", 0x6C00 | len(answer))
+
+    def lax(header, data, le):
+        return (tlv.build(0x53, RECORD[:32]) if data else RECORD), 0x6282
+
+    for answer in (strict, lax):
+        secured = CardSession(SecuredCard(bytes(16), bytes(16), answer))
+        secured.secure(SecureMessaging(AesCipher(bytes(16), bytes(16))))
+        assert run(records.last_record(secured, 3)) == (2, RECORD)
+        assert run(records.read_part(secured, 3, 1, 0, 100)) == RECORD[:32]
 
 
 def test_the_last_record_and_its_number():

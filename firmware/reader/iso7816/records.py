@@ -36,14 +36,23 @@ async def last_record(session, sfi):
 
 async def _read(session, sfi, number, which):
     command = Command(0, _READ, number, sfi << 3 | which, le=min(session.capacity(), SHORT))
-    data, sw = await session.exchange(command)
+    data, sw = await _asked(session, command)
     if sw == _NO_RECORD:
         return None
-    if sw != status.OK:
+    if sw not in (status.OK, status.END_OF_FILE):
         raise StatusError(sw, "READ RECORD")
     if not 0 < len(data) <= MOST_OCTETS:
         raise ProtocolError("record of %d octets" % len(data))
     return bytes(data)
+
+
+async def _asked(session, command):
+    """(data, sw). A record that is shorter than what was asked for may be told so: 6282 with it, or 6Cxx without."""
+    data, sw = await session.exchange(command)
+    if sw >> 8 != status.SW1_LENGTH:
+        return data, sw
+    command.le = sw & 0xFF or SHORT
+    return await session.exchange(command)
 
 
 def _serial(octets):
@@ -61,7 +70,8 @@ async def read_part(session, sfi, number, offset, count):
     """At most `count` octets of a record from `offset` on; None if there is no such record. Raises StatusError."""
     count = min(count, session.capacity() - _DATA_HEADER)
     asked = tlv.build(_OFFSET, offset.to_bytes(2, "big"))
-    data, sw = await session.exchange(Command(0, _READ_ODD, number, sfi << 3 | _BY_NUMBER, asked, count + _DATA_HEADER))
+    command = Command(0, _READ_ODD, number, sfi << 3 | _BY_NUMBER, asked, count + _DATA_HEADER)
+    data, sw = await _asked(session, command)
     if sw == _NO_RECORD:
         return None
     if sw not in (status.OK, status.END_OF_FILE):
