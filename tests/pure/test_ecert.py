@@ -55,6 +55,11 @@ def test_what_does_not_belong_together():
         ecert.directory(ODF + ODF[:12])
 
 
+def test_paths_from_the_application():
+    relative = octets("A806300404024401 A006300404024402 A406300404024403")
+    assert ecert.directory(relative) == ecert.directory(ODF)
+
+
 def test_out_of_bounds():
     for right, wrong in (
         ("3F0050154401", "3F0150154401"),  # not from the master file

@@ -186,8 +186,10 @@ def _path_in(value):
 
 
 def _path(path):
-    """A path from the master file, without it: two to three identifiers."""
+    """A path below the master file, two to three identifiers; one alone is a file's of the application itself."""
     value = bytes(path.take(der.OCTET_STRING))
+    if len(value) == 2:
+        return PATH_ODF[:2] + value
     if value[:2] != _MASTER_FILE or not 4 <= len(value) <= 8 or len(value) % 2:
         raise LdsError("e-Cert: path")
     return value[2:]
