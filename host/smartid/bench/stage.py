@@ -181,7 +181,7 @@ class Stage:
 
     def remove(self) -> None:
         """Take the card away; nothing happens without one."""
-        if self.world is None or self.card is None:
+        if self.world is None or not (self.card or self.world.field.cards or self.world.slot.card):
             return
         self.card = None
         if self.world.slot.card is not None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from smartid.cli.completion import complete_people, complete_places
+from smartid.cli.outside import bring, is_outside, outside_card
 from smartid.errors import SmartidError
 
 _PORT = 8018
@@ -34,7 +35,7 @@ _PICO_HEAP = "236k"  # what MicroPython leaves free of 264 KB
     metavar="NAME",
     multiple=True,
     shell_complete=complete_people,
-    help="Whose card to lay on the reader: chan. Several times for several people.",
+    help="Whose card to lay on the reader: chan. Several times for several people. On the page also pcsc:READER, vpcd:PORT.",
 )
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the pictures, trace.jsonl and run.json."
@@ -99,18 +100,25 @@ def _serve(setting, port: int, cards) -> None:
     everyone = people.load()
     if len(cards) > 1:
         raise SmartidError("one --card at a time can lie on the reader")
-    first = people.find(cards[0]).key if cards else None
-
+    outside = outside_card(cards[0]) if cards and is_outside(cards[0]) else None
+    first = people.find(cards[0]).key if cards and not outside else None
     trace = recording.next_file(paths.data_home() / "traces")
+    stages: list[Stage] = []
+
+    def stage_of(publish) -> Stage:
+        stages.append(Stage(setting, everyone, workshop, publish, recorder.feed))
+        return stages[0]
 
     def ready(address: str) -> None:
+        if outside:
+            bring(stages[0].world, outside, bool(setting.slot))
         click.echo(f"The bench is at {address}  (Ctrl-C ends it)")
         click.echo(f"Its trace grows in {trace}")
 
     try:
         with tempfile.TemporaryDirectory(prefix="smartid-bench-") as kept, recording.Live(Decoder(), trace) as recorder:
             workshop = Workshop(kept=Path(kept))
-            serve(lambda publish: Stage(setting, everyone, workshop, publish, recorder.feed), port, ready, first)
+            serve(stage_of, port, ready, first)
     except KeyboardInterrupt:
         click.echo("The bench has ended.")  # as it said it would
 

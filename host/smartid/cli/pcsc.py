@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from smartid.cli.opened import opened, reader_options
+from smartid.cli.outside import bring, is_outside, outside_card
 from smartid.device.host_key import HostKey
 from smartid.errors import SmartidError
 from smartid.pcsc.errors import CardGone
@@ -17,18 +18,17 @@ from smartid.pcsc.messages import PORT
 
 if TYPE_CHECKING:
     from smartid.pcsc.reader import LentCard
+    from smartid.sim.outside_card import OutsideCard
     from smartid.sim.world import World
 
 _DEFAULT_CARD = "chan"
 
 
-class NotEntered(SmartidError):
-    """The simulated reader asks for a PIN, and nobody typed one."""
-
-
 @click.command()
 @reader_options
-@click.option("--card", "card_name", metavar="NAME", help=f"With --sim: whose card is placed.  [{_DEFAULT_CARD}]")
+@click.option(
+    "--card", "card_name", metavar="NAME", help=f"With --sim: whose card is placed, or vpcd:PORT.  [{_DEFAULT_CARD}]"
+)
 @click.option("--slot", is_flag=True, help="With --sim: the card goes into the slot instead of on the antenna.")
 @click.option("--port", type=click.IntRange(1, 65535), default=PORT, show_default=True, help="Where vpcd listens.")
 @click.option(
@@ -75,16 +75,26 @@ def serve(card: LentCard, port: int, say: Any) -> None:
 def _lending(device: str | None, sim: bool, name: str, in_slot: bool, pin_pad: bool) -> Iterator[LentCard]:
     from smartid.pcsc.reader import LentCard
 
+    outside = outside_card(name) if sim and is_outside(name) else None
     with opened(device, sim) as (client, world):
         if world is None:
             from smartid.cli import provisions
 
             yield LentCard(client, provisions.host_key(), pin_pad)
             return
-        hands = _Hands(world)
+        hands = _Hands(world, _placing(world, outside or name, in_slot))
         client.call("events.subscribe")
-        hands.place(name, in_slot)
         yield LentCard(client, _owner(), pin_pad, hands.heard)
+
+
+def _placing(world: World, whose: OutsideCard | str, in_slot: bool) -> Callable[[], None]:
+    if not isinstance(whose, str):
+        return lambda: bring(world, whose, in_slot)
+    from smartid import people, pki
+    from smartid.sim.card import Card
+
+    card = Card.personalise(people.find(whose), pki.open_or_init())
+    return lambda: (world.insert if in_slot else world.place)(card)
 
 
 def _owner() -> HostKey:
@@ -95,23 +105,24 @@ def _owner() -> HostKey:
 
 
 class _Hands:
-    """Of the person at the simulated reader: they place the card, and type the PIN that its screen asks for."""
+    """Of the person at the simulated reader: they place the card once it is asked for, and this terminal is the keypad."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
-
-    def place(self, name: str, in_slot: bool) -> None:
-        from smartid import people, pki
-        from smartid.sim.card import Card
-
-        card = Card.personalise(people.find(name), pki.open_or_init())
-        (self._world.insert if in_slot else self._world.place)(card)
+    def __init__(self, world: World, place: Callable[[], None]) -> None:
+        self._world, self._place = world, place
+        self._placed = False
 
     def heard(self, method: str, params: dict[str, Any]) -> None:
-        """The reader's keypad is this terminal's."""
-        if method == "event" and params.get("kind") == "screen" and params.get("name") == "pin":
-            try:
-                digits = click.prompt("The simulated reader asks for a PIN", hide_input=True, err=True)
-            except click.Abort:
-                digits = ""
-            self._world.type([*digits, "enter"] if digits.isdigit() else ["cancel"])
+        if method != "event" or params.get("kind") != "screen":
+            return
+        if params.get("name") == "place" and not self._placed:
+            self._placed = True
+            self._place()
+        elif params.get("name") == "pin":
+            self._type()
+
+    def _type(self) -> None:
+        try:
+            digits = click.prompt("The simulated reader asks for a PIN", hide_input=True, err=True)
+        except click.Abort:
+            digits = ""
+        self._world.type([*digits, "enter"] if digits.isdigit() else ["cancel"])

@@ -83,10 +83,11 @@ def read(
     from smartid.cli import provisions
 
     where = provisions.place(place or _DEFAULT_PLACE).name
-    person = _person(card_name or _DEFAULT_CARD) if sim and not is_outside(card_name) else None
+    outside = outside_card(str(card_name)) if is_outside(card_name) else None
+    person = _person(card_name or _DEFAULT_CARD) if sim and not outside else None
     opens = _opens(can, mrz, person)
     with opened(device, sim, where) as (client, world):
-        result = _read(client, opens, _placing(world, person or str(card_name), slot) if world else _telling)
+        result = _read(client, opens, _placing(world, person or outside, slot) if world else _telling)
     _print(result, as_json)
     if result["verdicts"]["overall"] == "bad":
         raise NotGenuine("the data on this card are not what the issuer signed")
@@ -134,12 +135,12 @@ def _telling() -> None:
 
 def _placing(world: World, whose: Any, slot: bool) -> Callable[[], None]:
     """Lays the person's card, or one from outside, on the simulated antenna or into the slot."""
-    if isinstance(whose, str):
-        outside = outside_card(whose)
-        return lambda: bring(world, outside, slot)
     from smartid import pki
     from smartid.sim.card import Card
+    from smartid.sim.outside_card import OutsideCard
 
+    if isinstance(whose, OutsideCard):
+        return lambda: bring(world, whose, slot)
     card = Card.personalise(whose, pki.open_or_init())
     return lambda: (world.insert if slot else world.place)(card)
 
