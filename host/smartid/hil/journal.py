@@ -15,6 +15,8 @@ from smartid.trace import Decoder
 from smartid.trace.recording import Recorder
 from smartid.trace.steps import Steps
 
+_COUNTING = ("place", "progress")
+
 
 @dataclass(frozen=True)
 class Exchange:
@@ -62,8 +64,8 @@ class Journal:
         return round((self.now() - self._began) * 1e6)
 
     def screen(self, name: str, lang: str) -> None:
-        """One that is shown anew every second is one."""
-        if not self.screens or self.screens[-1].name != name:
+        """One that is drawn anew while it counts is one."""
+        if name not in _COUNTING or not self.screens or self.screens[-1].name != name:
             self.screens.append(Shown(name, lang, self.at_us, self.look(name)))
 
     def apdu(self, event: dict[str, Any]) -> None:
