@@ -82,7 +82,7 @@ class Steward:
         """Everything, from the clock to the switch; the state afterwards."""
         if plan.now:
             self.set_time(plan.now)
-        begun = self._begin()
+        begun = self.begin()
         holder = begun["staged"] or plan.holder
         self._progress("keys", 0, 0)
         requests = self._client.call("provision.request", {"holder": holder})
@@ -92,7 +92,8 @@ class Steward:
         self._send(load.files)
         return self._switch(load.files)
 
-    def _begin(self) -> dict[str, Any]:
+    def begin(self) -> dict[str, Any]:
+        """A session: what the reader says of the set that is staged, and of the one in force."""
         asked = self._client.call("provision.challenge")
         self._line.agree(asked)
         proof = self._key.proof(asked, "provision.begin", self._key.point + self._line.point)
