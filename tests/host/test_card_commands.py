@@ -245,6 +245,7 @@ OTHERS = [
     ("three bytes", "00 A4 00", 0, 0x6700),
     ("too little data", "00 A4 040C 08 A0000002471001", 0, 0x6700),
     ("too much data", "00 A4 040C 02 A000000247", 0, 0x6700),
+    ("no data announced", "00 B0 9C00 00 10", 0, 0x6700),
     ("extended, read", "00 B0 9C00 00 0010", 16, 0x9000),
     ("extended, all there is", "00 B0 9C00 00 0000", 22, 0x9000),
     ("extended, select", "00 A4 040C 00 0005 A000000003", 0, 0x6A82),

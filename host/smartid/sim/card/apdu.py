@@ -74,9 +74,9 @@ def _short(body: bytes) -> tuple[bytes, int]:
     if len(body) == 1:
         return b"", body[0] or SHORT_MAX
     size, rest = body[0], body[1:]
-    if len(rest) == size:
+    if size and len(rest) == size:
         return rest, 0
-    if len(rest) == size + 1:
+    if size and len(rest) == size + 1:
         return rest[:size], rest[size] or SHORT_MAX
     raise Refused(status.WRONG_LENGTH)
 
