@@ -42,12 +42,37 @@ class CasesFailed(SmartidError):
 @click.option("--out", type=_FOLDER, help="Leave report.html and junit.xml there.")
 @click.option("--record", type=_FOLDER, help="Keep what was said, to be replayed.")
 @click.option("--replay", type=_FOLDER, help="Play on a recording instead of a reader.")
+@click.option("--faults", is_flag=True, help="Faults on purpose instead, on simulated readers; --only a campaign.")
+@click.option("--count", type=click.IntRange(1), help="With --faults: of positions or inputs in each row.")
+@click.option("--seed", type=int, default=1, show_default=True, help="With --faults.")
+@click.option("--write", type=click.Path(dir_okay=False, path_type=Path), help="With --faults: the table to renew.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
-def test(device, target, no_person, sim, board, place, only, as_list, out, record, replay, as_json) -> None:
+def test(
+    device,
+    target,
+    no_person,
+    sim,
+    board,
+    place,
+    only,
+    as_list,
+    out,
+    record,
+    replay,
+    faults,
+    count,
+    seed,
+    write,
+    as_json,
+) -> None:
     """Play the cases that hold at every depth on a real reader, the cards played by a second PN532.
 
     Exit status 1 when a case did not pass; one that cannot be played here is skipped, and says why.
     """
+    if faults:
+        from smartid.faults.command import faults as tried
+
+        return tried(only, count, seed, write, as_list, as_json)
     if sum(map(bool, (device or target, sim, replay))) > 1 or (replay and record):
         raise click.UsageError("--device, --sim and --replay exclude each other; a replay is not recorded again")
     if (board or place) and not sim:
