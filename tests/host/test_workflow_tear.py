@@ -23,6 +23,7 @@ SMALL = SMALL.getvalue()
 CHAN, TANG, SAI, CHOW = (people.find(name) for name in ("chan", "tang", "sai", "chow"))
 PIN, NEW, WRONG = CHAN.ecert.pin, "481620", "000001"
 OPENED = 20  # commands until the card is open: what breaks there is the same for every workflow
+OPENING, READING = 10, 8  # every so many of those commands, and of those that only read, are tried for each workflow
 WRITING = 16  # the last commands, among which all of the writing is
 
 
@@ -127,7 +128,8 @@ AGAIN = {
 
 
 def positions(commands):
-    numbers = [*range(0, OPENED, 4), *range(OPENED, commands - WRITING), *range(commands - WRITING, commands)]
+    reading = range(OPENED, commands - WRITING, READING)
+    numbers = [*range(0, OPENED, OPENING), *reading, *range(commands - WRITING, commands)]
     return [Pulled(number, carried_out) for number in numbers for carried_out in (False, True)]
 
 
