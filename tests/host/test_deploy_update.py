@@ -83,6 +83,7 @@ class Rig:
 @pytest.fixture
 def rig(tmp_path, monkeypatch):
     monkeypatch.setattr(launch, "ROOT", f"{tmp_path}/program/")
+    monkeypatch.setattr(updating, "_TRIAL_S", 0)
     monkeypatch.setitem(sys.modules, "vfs", None)
     monkeypatch.setattr(sys.implementation, "_mpy", MPY, raising=False)
     return Rig(tmp_path)

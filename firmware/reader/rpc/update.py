@@ -58,7 +58,8 @@ class Update:
         try:
             facts, digest, signed = self._manifest()
             newer = _number(facts["version"]) > _number(self._reader.version)
-            fits = facts["board"] == self._reader.board.name and int(facts["mpy"]) == sys.implementation._mpy
+            mpy = getattr(sys.implementation, "_mpy")  # noqa: B009 - by a text: a private name is shortened
+            fits = facts["board"] == self._reader.board.name and int(facts["mpy"]) == mpy
             signature = unhexlify(facts["signature"])
         except (OSError, ValueError, KeyError):
             raise ProvisionError("no bundle, or cut off in its manifest")

@@ -27,7 +27,7 @@ from smartid.device.transport import open_port
 _ASK_TIMEOUT_S = 2.0
 _LEAVES_S = 5.0
 _BANNER = b"MicroPython"
-_MAIN = b"import launch\n\nlaunch.launch()\n"
+MAIN = b"import launch\n\nlaunch.launch()\n"
 
 
 def deploy(
@@ -94,4 +94,4 @@ def _settle(there: console.Console, born: bytes, source: Path) -> None:
     if not there.exists("/program/key"):
         there.place("/program/key", born)
     there.place("/launch.py", (source / program.LAUNCHER).read_bytes())
-    there.place("/main.py", _MAIN)
+    there.place("/main.py", MAIN)

@@ -26,6 +26,7 @@ _CHECK_TIMEOUT_S = 180.0
 _START_TIMEOUT_S = 60.0
 _ASK_TIMEOUT_S = 3.0
 _PAUSE_S = 0.5
+_TRIAL_S = 3  # longer than firmware/main.py takes
 _NO_SUCH_METHOD = -32601
 
 Connect = Callable[[], AbstractContextManager[Client]]
@@ -76,6 +77,9 @@ def update(
         progress("starting", 0, 0)
         client.call("update.commit", timeout_s=_CHECK_TIMEOUT_S)
     found = came_up(connect, facts["version"], start_timeout_s)
+    if found == bundle.version:  # and stays, past its trial
+        time.sleep(_TRIAL_S)
+        found = came_up(connect, "", start_timeout_s)
     if found != bundle.version:
         raise DidNotStart(f"version {bundle.version} did not start; the reader runs {found} as before")
     return Done(found, sent, len(bundle.octets))
