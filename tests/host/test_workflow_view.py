@@ -275,3 +275,16 @@ def test_a_passport_with_a_dg13_of_its_own_and_a_dg12_full_of_pictures(desk, aut
     result = desk.reader.published[-1]
     assert result["verdicts"]["overall"] == "genuine"
     assert (result["person"]["name_zh"], result["person"]["issued"]) == ("林紀思", "")
+
+
+def test_a_passport_without_ef_com_has_shown_its_chip_all_the_same(desk, authority):
+    """What it answers to the question for that file comes under the keys of chip authentication."""
+    holder = people.find("lindqvist")
+    card = card_of(holder, authority, photo=small_photo())
+    for application in card.master.children:
+        application.files = [file for file in application.files if file.fid != profile.EF_COM[0]]
+    fields = (holder.document_number, f"{holder.birth:%y%m%d}", f"{holder.expires:%y%m%d}")
+    desk.reader.ui = desk.ui = ScriptedUi(desk.reader.settings, {"ask_passport": [fields]})
+    desk.reader.link = desk.link = Link(card, returns=1)
+    assert asyncio.run(desk._run("passport")) == "done"
+    assert claims(desk.reader.published[-1])["genuine"] == ("yes", "chip-ca")

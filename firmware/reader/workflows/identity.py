@@ -369,7 +369,9 @@ async def _chip_authentication(reader, session, infos):
     evidence = await chip_auth.chip_auth(session, *chip_auth.choose(infos), reader.random)
     try:
         await read_file(session, profile.EF_COM[1], limit=profile.MAX_SMALL_FILE)
-    except (ProtocolError, StatusError) as error:
+    except StatusError:
+        pass  # a refusal that came under the new keys shows them as well
+    except ProtocolError as error:
         evidence.fail(str(error))
     evidence.confirm(session)
     memory.seam()
