@@ -3,6 +3,7 @@
 
 import json
 import pathlib
+import socket
 import struct
 import subprocess
 
@@ -111,6 +112,28 @@ def test_without_the_air_it_is_gsmtap(card):
     assert link_type == 228 and len(found) == 1
     octets, length = found[0]
     assert len(octets) == length and octets[44:49] == READ_ACCESS and octets[28:31] == b"\x02\x04\x04"
+
+
+def test_a_look_at_the_antenna_before_a_card_in_the_slot_is_no_capture_of_the_air(card):
+    rows = [row for row in rows_of(recorded(card, READ_ACCESS)[0]) if row["kind"] != "air" or row["name"] == "REQA"]
+    assert any(row["kind"] == "air" for row in rows)
+    assert packets(pcap.capture(rows))[0] == 228
+
+
+def test_live_each_exchange_is_sent_once(card, monkeypatch):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wireshark:
+        wireshark.bind(("127.0.0.1", 0))
+        wireshark.settimeout(5)
+        monkeypatch.setattr(pcap, "GSMTAP_PORT", wireshark.getsockname()[1])
+        tap, rows = pcap.Tap(), rows_of(recorded(card, READ_ACCESS, VERIFY)[0])
+        for row in [*rows, *rows]:
+            tap.feed(row)
+        first, second = wireshark.recv(999), wireshark.recv(999)
+        assert first[:3] == b"\x02\x04\x04" and first[16:21] == READ_ACCESS and first[-2:] == b"\x90\x00"
+        assert len(second) == 16  # what carries a PIN is withheld
+        wireshark.settimeout(0.1)
+        with pytest.raises(TimeoutError):
+            wireshark.recv(999)
 
 
 ON_AIR = ("REQA", "ATS", "Select file", "Read binary")

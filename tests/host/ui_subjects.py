@@ -71,6 +71,9 @@ PINS = {
     "again": ("change_pin", "pin_again", 3, 3, None, False),
     "prove": ("pin_prove", "pin_current", 1, 1, 3, False),
     "unblock": ("unblock_pin", "pin_new", 1, 2, None, False),
+    "relay": ("relay_verify", "pin_current", 1, 1, None, False),
+    "relay-wrong": ("relay_verify", "pin_current", 1, 1, 2, True),
+    "relay-change": ("relay_change", "pin_new", 2, 3, None, False),
     "officer": ("officer", "officer_pin", 1, 1, 5, False),
     "officer-wrong": ("officer", "officer_pin", 1, 1, 4, True),
 }
@@ -87,7 +90,7 @@ LOG = [
     for number, (workflow, outcome) in enumerate(
         (workflow, outcome)
         for workflow in (
-            "view confirm ecert change-pin unblock-pin stay-kiosk stay-officer library lost officer settings log".split()
+            "view confirm ecert change-pin unblock-pin stay-kiosk stay-officer library lost officer settings log relay".split()
         )
         for outcome in ("done", "begun", "shown", "written", "E-51")
     )
@@ -142,6 +145,7 @@ def subjects():
                     screen.put(bench.ui, ord(digit))
 
             found["pin-" + key + ("-full" if typed else "")] = pin
+    add("relay", lambda ui: _borrowed("relay").Relay())
     for key, values in CHANGES.items():
         add("change-" + key, lambda ui, v=values: _borrowed("change").Change(*v))
     for who in ("chan", "sai"):

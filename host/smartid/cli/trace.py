@@ -24,18 +24,24 @@ class CannotWrite(SmartidError):
               help="Write a capture that Wireshark opens without a plug-in.")  # fmt: skip
 @click.option("--air", is_flag=True, help="Also each frame on the air.")
 @click.option("--follow", is_flag=True, help="Go on as the file grows, until Ctrl-C.")
+@click.option("--gsmtap", is_flag=True, help="With --follow: each APDU also to UDP port 4729 here, for Wireshark.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable: the rows, as a list.")
-def trace(file: Path, capture: Path | None, air: bool, follow: bool, lang: str, as_json: bool) -> None:
+def trace(file: Path, capture: Path | None, air: bool, follow: bool, gsmtap: bool, lang: str, as_json: bool) -> None:
     """Decode FILE, the trace.jsonl that a play of the bench leaves.
 
     Personal data, keys and PINs are not in it, unless the bench was asked by name to record them.
     """
     if follow and (capture or as_json):
         raise click.UsageError("--follow prints; it goes with neither --pcap nor --json")
+    if gsmtap and not follow:
+        raise click.UsageError("--gsmtap goes with --follow; of a file that is whole, --pcap makes a capture")
     if follow:
+        tap = pcap.Tap() if gsmtap else None
         for row in recording.follow(file):
             _print(row, air, lang)
+            if tap:
+                tap.feed(row)
         return
     rows = recording.read(file)
     if capture:

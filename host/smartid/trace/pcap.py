@@ -7,6 +7,8 @@ each APDU and its answer. What the trace withholds is missing at the end of a pa
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import struct
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -16,6 +18,7 @@ GSMTAP_PORT = 4729
 _MAGIC, _MAJOR, _MINOR, _SNAPLEN = 0xA1B2C3D4, 2, 4, 65535
 _TO_CARD, _FROM_CARD = 0xFE, 0xFF
 _GSMTAP_VERSION, _GSMTAP_WORDS, _GSMTAP_SIM = 2, 4, 4
+_TAP = bytes([_GSMTAP_VERSION, _GSMTAP_WORDS, _GSMTAP_SIM]) + bytes(13)
 _LOCALHOST = bytes([127, 0, 0, 1])
 
 
@@ -28,8 +31,12 @@ class Packet(NamedTuple):
 
 
 def capture(rows: list[dict]) -> bytes:
-    """The whole file: what crossed the air, where the trace has that, else the APDUs."""
+    """The whole file: what crossed the air, where a card has answered there, else the APDUs: a reader looks for cards on
+    the antenna until one is in its slot.
+    """
     on_air = [row for row in rows if row["kind"] == "air"]
+    if not any(row["dir"] == "<" for row in on_air):
+        on_air = []
     link_type = LINKTYPE_ISO_14443 if on_air else LINKTYPE_IPV4
     packets = map(_frame, on_air) if on_air else _exchanges(rows)
     head = struct.pack("<IHHiIII", _MAGIC, _MAJOR, _MINOR, 0, 0, _SNAPLEN, link_type)
@@ -51,24 +58,48 @@ def _frame(row: dict) -> Packet:
 def _exchanges(rows: list[dict]) -> Iterator[Packet]:
     apdus = [row for row in rows if row["kind"] == "apdu"]
     for command, answer in zip(apdus[::2], apdus[1::2], strict=False):
-        kept = _octets(command)
-        if len(kept) == command["bytes"]:  # an answer without the command it belongs to would be read as one
-            kept += _octets(answer)
-        yield _gsmtap(command["at_us"], kept, command["bytes"] + answer["bytes"])
+        yield _in_ip(command["at_us"], _TAP + _exchange(command, answer), command["bytes"] + answer["bytes"])
+
+
+def _exchange(command: dict, answer: dict) -> bytes:
+    """As much of both as was kept."""
+    kept = _octets(command)
+    if len(kept) == command["bytes"]:  # an answer without the command it belongs to would be read as one
+        kept += _octets(answer)
+    return kept
 
 
 def _octets(row: dict) -> bytes:
     return b"" if row["hex"].startswith("⟨") else bytes.fromhex(row["hex"])
 
 
-def _gsmtap(at_us: int, kept: bytes, length: int) -> Packet:
-    """GSMTAP, UDP and IPv4 headers before the exchange."""
-    tap = bytes([_GSMTAP_VERSION, _GSMTAP_WORDS, _GSMTAP_SIM]) + bytes(13)
-    udp = struct.pack(">HHHH", GSMTAP_PORT, GSMTAP_PORT, 8 + len(tap) + length, 0)
-    total = 20 + len(udp) + len(tap) + length
+def _in_ip(at_us: int, kept: bytes, length: int) -> Packet:
+    """UDP and IPv4 headers before GSMTAP's and the exchange, which were `length` octets long without GSMTAP's."""
+    udp = struct.pack(">HHHH", GSMTAP_PORT, GSMTAP_PORT, 8 + len(_TAP) + length, 0)
+    total = 20 + len(udp) + len(_TAP) + length
     ip = struct.pack(">BBHHHBBH4s4s", 0x45, 0, total, 0, 0, 64, 17, 0, _LOCALHOST, _LOCALHOST)
     ip = ip[:10] + _checksum(ip).to_bytes(2, "big") + ip[12:]
-    return Packet(at_us, ip + udp + tap + kept, total)
+    return Packet(at_us, ip + udp + kept, total)
+
+
+class Tap:
+    """Sends each exchange to GSMTAP's port on this machine, where Wireshark listens, as its rows come."""
+
+    def __init__(self) -> None:
+        self._line = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._command: dict | None = None
+        self._last = 0
+
+    def feed(self, row: dict) -> None:
+        """A row that comes again has been sent."""
+        if row["kind"] != "apdu" or row["id"] <= self._last:
+            return
+        self._last = row["id"]
+        if row["dir"] == ">":
+            self._command = row
+        elif self._command is not None:
+            with contextlib.suppress(OSError):  # nobody listens
+                self._line.sendto(_TAP + _exchange(self._command, row), ("127.0.0.1", GSMTAP_PORT))
 
 
 def _checksum(header: bytes) -> int:
