@@ -12,7 +12,6 @@ from reader.workflows.placing import placed_card
 
 _CAN_TRIES = 3
 _AGAIN_S = 10  # a card that slipped is waited for so long
-_VISITS = 8  # of a card that is there again and again, and breaks off each time: then it is the card
 _KEEP_WITHOUT_CARD = ("registration", "headquarters", "control", "bench")  # an officer may hand the card back first
 
 
@@ -26,16 +25,12 @@ async def view(reader, card, can=None, mrz=None, show=False):
     Raises Cancelled, TimedOut, ReportedLost, CardError, DataError, FrontEndError.
     """
     with Reading(reader.photo_buffer) as reading, _Password(can, mrz) as password, Line(reader, "view", reading):
-        visits = 1
         while True:
             try:
                 result = await _read(reader, card, reading, password)
                 break
             except CardLeft:
-                if visits == _VISITS:
-                    raise
                 card = await _same_card(reader, password)
-                visits += 1
         reader.publish(dict(result, kind="result"), personal=True)
         if show or not (can or mrz):
             await _show(reader, card, reading)
