@@ -172,6 +172,7 @@ def status(sw: int) -> tuple[Words, str]:
 SCREENS = {
     "idle": Words("待用", "ready"),
     "place": Words("請放上身份證", "place the card"),
+    "relay": Words("主機使用身份證", "the card lent to a program"),
     "can": Words("輸入六位數字", "type the six digits"),
     "reading": Words("正在讀取", "reading"),
     "person": Words("個人資料", "personal data"),
