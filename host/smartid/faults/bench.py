@@ -16,11 +16,11 @@ from smartid.device.errors import ReaderSilent
 from smartid.faults.tally import LOST, RIGHT, TYPED
 from smartid.sim.card import Card
 from smartid.sim.connected import connected
-from smartid.sim.world import World, WorldTimeout
+from smartid.sim.world import World
 
-_PATIENCE_S = 30.0
+_PATIENCE_S = 90.0
 _SMALL_PHOTO = 12  # quality of the JPEG, for about 2 KB
-_TAPS = 6  # of each key, until what stands on the screen is put away
+_SETTLING_S = 40.0  # until the reader shows that it has done with the card
 _READY = ("idle", "removed", "cleared")
 _INTERNAL = -32603
 
@@ -81,14 +81,10 @@ class Bench:
             self.world.slot.spoil = None
         self.world.remove()
         self.world.withdraw()
-        for key in ("", *["enter", "cancel"] * _TAPS):
-            if key and (key == "enter") == self.world.screen[0].startswith("error"):
-                self.world.keypad.tap(key)
-            with contextlib.suppress(WorldTimeout):
-                self.world.wait_for(lambda: self.world.screen[0].startswith((*_READY, "error")), 1 if key else 3)
-            if self.world.screen[0] in _READY:
-                return
-        raise WorldTimeout(f"the reader stays at {self.world.screen}")
+        self.world.wait_for(lambda: self.world.screen[0].startswith((*_READY, "error")), _SETTLING_S)
+        if self.world.screen[0] not in _READY:
+            self.world.keypad.tap("enter")  # once: another would open the menu
+            self.world.wait_screen(*_READY, timeout=_SETTLING_S)
 
     def alive(self) -> int:
         """Octets of heap in use at a seam."""

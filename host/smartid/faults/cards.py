@@ -15,7 +15,7 @@ from smartid.sim.card import SPOILS, Card
 from smartid.sim.contact import Icc
 from smartid.sim.radio import EndlessWtx, PlainTag
 
-_LAST = 32  # commands of a reading before the photo's, and a few more
+_LAST = 24  # commands of a reading, more or less, until all but the photo is read
 _LONG = 70_000
 _SLOW_US = 400_000  # each command: five times the frame waiting time, so the card asks for more each time
 

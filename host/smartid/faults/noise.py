@@ -17,7 +17,7 @@ from smartid.sim.radio.noise import Noise as AirNoise
 
 RATES = (1e-5, 1e-4, 1e-3, 1e-2)
 READINGS = 20
-_PATIENCE_S = 12.0  # at the highest rates the card is found and lost for ever: the host gives up
+_PATIENCE_S = 90.0
 
 
 class BlockNoise(AirNoise):
