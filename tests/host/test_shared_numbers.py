@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Constants that go in where they are used: the same values, and the names gone, or kept for who asks otherwise."""
 
+import ast
 from types import SimpleNamespace
 
 import pytest
 
+from smartid import paths
 from smartid.deploy import shrink
 
 HOME = """from micropython import const
@@ -76,3 +78,16 @@ def test_a_script_that_stays_as_it_is_finds_the_name():
     script = "from reader.home import LEAST\n\nprint(LEAST)\n"
     assert "\nLEAST = " in shrunk(("main.py",), main=script)[0]
     assert "\nLEAST = " not in shrunk((), main=script)[0]
+
+
+def test_no_module_asks_whether_it_has_the_very_same_constant():
+    """Where a literal stands instead of another module's name there are two of them: equal, and not the same."""
+    asked = []
+    for path in paths.firmware_dir().rglob("*.py"):
+        nodes = [*ast.walk(ast.parse(path.read_text()))]
+        taken = {alias.asname or alias.name for one in nodes if isinstance(one, ast.ImportFrom) for alias in one.names}
+        for one in nodes:
+            if isinstance(one, ast.Compare) and any(isinstance(how, ast.Is | ast.IsNot) for how in one.ops):
+                names = {each.id for each in (one.left, *one.comparators) if isinstance(each, ast.Name)}
+                asked += [f"{path}:{one.lineno}" for name in names & taken if name.isupper()]
+    assert asked == []

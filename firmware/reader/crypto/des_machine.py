@@ -29,8 +29,7 @@ class Cipher:
         for i in range(len(turns)):
             choose(bits, key[8 * (i % count) : 8 * (i % count) + 8], FIRST_CHOICE)
             schedule(_place(self._forward, i), bits, ORDER, turns[i])
-            back = TURNS if turns[i] is TURNS_BACK else TURNS_BACK
-            schedule(_place(self._backward, len(turns) - 1 - i), bits, ORDER, back)
+            schedule(_place(self._backward, len(turns) - 1 - i), bits, ORDER, TURNS if i == 1 else TURNS_BACK)
         bits[:] = bytes(112)
 
     def cbc_encrypt(self, iv, data):
