@@ -26,7 +26,7 @@ LINES = 3000
 _GROUP = 4  # lines written at once, without waiting for answers
 _INTERNAL = -32603
 _PATIENCE_S = 60.0
-_GROWTH = 1024  # octets by which lists that grow in steps may differ
+_GROWTH = 4096  # octets by which lists that grow in steps may differ
 _KEYS = 9  # more than can wait
 _LOOK = 20  # lines from one look at the heap to the next: it is higher while a challenge waits for its proof
 
