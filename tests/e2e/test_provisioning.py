@@ -35,7 +35,7 @@ def test_from_nothing_to_in_service_and_all_its_states(home, smartid):
     assert (status, out) == (0, "in service\n") and "the reader checks everything" in err
     now = facts(smartid)
     assert (now["state"], now["settings"]["place"], now["provisioned"]) == ("in service", "kiosk", 1)
-    assert [entry["state"] for entry in now["trust"]] == ["ok"] * 4
+    assert {entry["state"] for entry in now["trust"]} == {"ok"} and len(now["trust"]) >= 4
     assert smartid("reader", "lock", "--sim")[1] == "locked by its owner\n"
     assert facts(smartid)["state"] == "locked"
     assert json.loads(smartid("reader", "unlock", "--sim", "--json")[1]) == {"state": "in service"}

@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from smartid import people, pki
 from smartid.cli import run
 from smartid.cli.serve import FAULTS, make_field, serve
-from smartid.sim.card import Card
 from smartid.pcsc.errors import NoVirtualReader
 from smartid.pcsc.slot import VpcdSlot
+from smartid.sim.card import Card
 from smartid.sim.radio import EndlessWtx, Picc, PlainTag
 
 GET_FIRMWARE = b"\x55\x55" + bytes(14) + bytes.fromhex("0000FF02FED4022A00")

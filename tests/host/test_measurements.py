@@ -19,6 +19,7 @@ MEASURING = ROOT / "tools" / "measuring"
 @pytest.fixture
 def measuring(monkeypatch):
     """The modules of tools/measuring, which is no package."""
+    monkeypatch.syspath_prepend(str(MEASURING.parent))
     monkeypatch.syspath_prepend(str(MEASURING))
     for name in ("build", "emulator", "images", "rows", "table"):
         monkeypatch.delitem(sys.modules, name, raising=False)

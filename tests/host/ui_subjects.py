@@ -85,13 +85,13 @@ CHANGES = {
 }
 NOTICES = ("care", "confirmation", "lost", "functions", "places", "enquiries")
 MOMENT = (2026, 11, 24, 14, 32, 5)
+WORKFLOWS = "view confirm ecert change-pin unblock-pin stay-kiosk stay-officer library lost".split()
+WORKFLOWS += ["officer", "settings", "log", "relay"]
 LOG = [
     (number, MOMENT if number % 5 else None, "kiosk", "" if number % 2 else "0417", workflow, outcome)
     for number, (workflow, outcome) in enumerate(
         (workflow, outcome)
-        for workflow in (
-            "view confirm ecert change-pin unblock-pin stay-kiosk stay-officer library lost officer settings log relay".split()
-        )
+        for workflow in WORKFLOWS
         for outcome in ("done", "begun", "shown", "written", "E-51")
     )
 ]
