@@ -40,7 +40,6 @@ def pytest_addoption(parser):
 
 
 ON_PICO, MATRIX = "/tests/e2e/test_pico_", "/tests/e2e/test_matrix"
-LONG_ON_PICO = f"{ON_PICO}cases"
 LONGEST = "test_pico_view.py"
 
 
@@ -49,9 +48,9 @@ def pytest_ignore_collect(collection_path, config):
 
 
 def _wanted(path, config):
-    depths, all_of_it = config.getoption("--depth") or [], config.getoption("--all")
+    depths = config.getoption("--depth") or []
     if ON_PICO in path:
-        return PICO in depths or (all_of_it and LONG_ON_PICO not in path)
+        return PICO in depths or config.getoption("--all")
     return depths != [PICO] and (MATRIX not in path or config.getoption("--matrix"))
 
 
