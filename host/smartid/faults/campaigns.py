@@ -14,9 +14,9 @@ CAMPAIGNS = {
     "parsers": ("octets made from good files and lines, for every parser of the firmware under MicroPython", 10),
     "lines": ("a hostile host on the serial line of a running reader", 500),
     "noise": ("bits flipped on the air and on the contacts while a card is read", 1),
-    "pull": ("the card pulled at every block on the air, at characters in the slot, and put back", 2),
-    "cards": ("slow and hostile cards, and cards that lie in each of their files", 1),
-    "many": ("one card after the other on a reader that is never restarted", 50),
+    "pull": ("the card pulled at blocks on the air and at characters in the slot, and put back", 2),
+    "cards": ("slow and hostile cards, spoilt ones, and cards that lie from one of their answers on", 1),
+    "many": ("one card after the other on a reader that is never restarted", 100),
 }
 
 

@@ -33,7 +33,8 @@ def run(effort: Effort) -> Iterator[Tally]:
                 heap.append(table.alive())
     yield laid
     yield read
-    yield _flat(heap)
+    if len(heap) > 1:
+        yield _flat(heap)
 
 
 def _flat(heap: list[int]) -> Tally:
