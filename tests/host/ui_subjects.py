@@ -90,9 +90,7 @@ WORKFLOWS += ["officer", "settings", "log", "relay"]
 LOG = [
     (number, MOMENT if number % 5 else None, "kiosk", "" if number % 2 else "0417", workflow, outcome)
     for number, (workflow, outcome) in enumerate(
-        (workflow, outcome)
-        for workflow in WORKFLOWS
-        for outcome in ("done", "begun", "shown", "written", "E-51")
+        (workflow, outcome) for workflow in WORKFLOWS for outcome in ("done", "begun", "shown", "written", "E-51")
     )
 ]
 
