@@ -28,7 +28,7 @@ _INTERNAL = -32603
 _PATIENCE_S = 60.0
 _GROWTH = 4096  # octets by which lists that grow in steps may differ
 _KEYS = 9  # more than can wait
-_LOOK = 20  # lines from one look at the heap to the next: it is higher while a challenge waits for its proof
+_LOOK = 20  # lines between looks at the heap: higher while a challenge waits, so its floor counts
 
 
 def run(effort: Effort) -> Iterator[Tally]:
@@ -52,8 +52,8 @@ def _attack(world: World, name: str, effort: Effort, session: bool = False) -> I
             if first % _LOOK < _GROUP:
                 heap.append(wire.alive())
     yield tally
-    flat, half = Tally("lines", f"{name}: heap no higher in the second half"), len(heap) // 2
-    grown = max(heap[half:]) - max(heap[:half])
+    flat, third = Tally("lines", f"{name}: heap's floor no higher in the last third"), len(heap) // 3
+    grown = min(heap[-third:]) - min(heap[third : 2 * third])
     flat.add(RIGHT if grown < _GROWTH else LOST, f"{grown} octets more: {heap}")
     yield flat
 
