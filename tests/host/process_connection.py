@@ -67,6 +67,7 @@ async def read_through(connection, password, password_id, csca, today, trust_dat
             files[group] = await read_file(session, sfi, limit=profile.MAX_SMALL_FILE)
         person = person_from(files[1], files[11], files[12], files[13])
         sod = passive_auth.SignedObject(await read_file(session, profile.EF_SOD[1], limit=profile.MAX_SOD))
+        person.thumbs = 3 in sod.digests
         digests = {group: sha2.digest(sod.hash_name, file) for group, file in files.items()}
         passive = passive_auth.verify(sod, digests, TrustList(csca), today)
         before_photo = session.apdus

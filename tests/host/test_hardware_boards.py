@@ -73,6 +73,7 @@ def make(name, bus, replaced=None):
                     assert source.count(old) == 1
                     source = source.replace(old, new)
             module = types.ModuleType(f"boards.{each}")
+            module.__file__ = f"boards/{each}.py"
             patch.setitem(sys.modules, f"boards.{each}", module)
             setattr(sys.modules["boards"], each, module)
             exec(compile(source, f"{each}.py", "exec"), module.__dict__)

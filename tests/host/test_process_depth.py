@@ -53,6 +53,7 @@ def test_everyone_is_read_and_verified(person, authority):
         "first_registration": person.first_registration.replace("-", ""),
         "issued": f"{person.issued:%Y%m%d}",
         "codes": list(person.codes),
+        "thumbs": True,
     }
     assert result["photo"] == person.photo()
     assert result["verdict"].overall == "signed"
