@@ -63,7 +63,7 @@ def test_a_reported_card_shows_nothing_of_its_holder(authority, place):
         world.place(Card.personalise(person, authority))
         world.wait_screen("can")
         world.type([*person.can, "enter"])
-        world.wait_screen("error-E-61", timeout=20)
+        world.wait_screen("error-E-61", timeout=60)
         left = Path(world.flash_image).read_bytes()
     said = repr([event for event in seen if event["kind"] not in ("apdu", "pn532", "rf")])
     for secret in (person.number, person.document_number, person.surname, f"{person.birth:%Y%m%d}"):

@@ -80,7 +80,8 @@ def test_costs_are_those_that_were_measured():
     measured = (ROOT / "tools" / "measure.md").read_text(encoding="utf-8")
     for name, (m33, m0) in MEASURED.items():
         columns = re.search(rf"^\| {re.escape(name)} \|(.*)$", measured, re.M).group(1).split("|")
-        assert [columns[0].strip(), columns[2].strip()] == [f"{m33:,}", f"{m0:,}"], name
+        for model, counted in ((m33, columns[0]), (m0, columns[2])):
+            assert abs(int(counted.replace(",", "")) - model) <= model / 100, name  # as tools/measure tells a change
 
 
 def test_a_block_on_the_air():
