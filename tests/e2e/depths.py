@@ -20,6 +20,9 @@ from smartid.sim.connected import connected
 from smartid.sim.world import World
 
 PLACE = "bench"
+# One reading needs 380k; here every protocol there is runs in one life of the reader, and on this port the names of
+# whatever was loaded once stay in the heap.
+HEAP = "400k"
 
 
 class InProcess:
@@ -88,7 +91,7 @@ def in_process(authority, folder):
 def on_the_handheld(authority, folder):
     """The appliance with all its wires; it is never restarted."""
     need_micropython()
-    with World(pki=authority, place=PLACE, lang="en") as world, connected(world) as client:
+    with World(pki=authority, place=PLACE, lang="en", heap=HEAP) as world, connected(world) as client:
         table = Table(client, WorldHand(world), authority)
         info, memory = table.ask("reader.info"), table.ask("reader.memory")
         table.facts = Facts("pn532", info, memory["free"], (0x32, 1, 6, 7))

@@ -2,8 +2,8 @@
 """The card is pulled in the middle of a reading, at one block after the other, on one reader that is never restarted.
 
 Put back, it is read on from where it slipped; not put back, the reading ends and the next one comes through.
-By default at every fifth block before the photo and every fifteenth of the photo's; with --all, at every block before
-it and every third of its own.
+By default at every fifth block before the photo and every fifteenth of the photo's; with --all, at every second before
+it and every fifth of its own.
 The card has a photo of 2 KB: its reads are of one kind, and a long row of them shows nothing more.
 """
 
@@ -99,7 +99,7 @@ class Bench:
 
 
 def positions(before_photo, total, dense):
-    early, late = (1, 3) if dense else (5, 15)  # three and the eight blocks of a read: each of them has its turn
+    early, late = (2, 5) if dense else (5, 15)  # five and the eight blocks of a read: each of them has its turn
     return [*range(SELECTION, before_photo, early), *range(before_photo, total - 1, late)]
 
 

@@ -24,6 +24,7 @@ def test_the_table_adds_up_and_nothing_is_lost():
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", CAMPAIGNS)
 def test_a_part_of_it_again(name):
     need_micropython()

@@ -166,7 +166,7 @@ def test_refused_before_the_contents_are_sent(rig):
 
 
 def test_an_owned_reader_takes_it_from_its_owner_alone(rig, monkeypatch):
-    monkeypatch.setattr(Desk, "_known_host", lambda desk: HOST.point)
+    monkeypatch.setattr(Desk, "known_host", lambda desk: HOST.point)
     assert "belongs to another host" in refusal(rig, NEW, HostKey(STRANGER))
     for method, params in (("update.begin", {"digest": NEW.digest.hex()}), ("reader.console", {})):
         with pytest.raises(ReaderRefused):

@@ -191,13 +191,14 @@ def test_the_pages_turn_and_the_red_key_ends_them():
     async def scenario(bench, keys):
         showing = asyncio.create_task(bench.ui.show_person(people()["lee"], photo("lee"), SIGNED))
         await asyncio.sleep(0.05)
-        await keys("enter", "down", "enter", "enter", "up", "lang", "cancel")
+        await keys("enter", "down", "enter", "enter", "enter", "up", "lang", "cancel")
         assert await showing == "cancel"
         return bench
 
     bench = play(scenario)
     names = [name for name, _ in shown(bench)]
-    assert names == ["person", "person-2", "verdict", "person", "person-2", "person", "person", "blank"]
+    pages = ["person", "person-2", "person-3", "verdict"]
+    assert names == [*pages, "person", "person-2", "person", "person", "blank"]
     assert shown(bench)[-2] == ("person", "en")
     assert sounds(bench)[0] == "done"
 
