@@ -12,7 +12,7 @@ ISSUER = pki.ephemeral()
 def test_the_reader_goes_on():
     need_micropython()
     person = people.find("chow")
-    with World(trust=ISSUER.csca_der(), lang="en", heap="300k") as world:
+    with World(trust=ISSUER.csca_der(), lang="en", heap="316k") as world:
         world.wait_screen("idle")
         for _ in range(2):
             world.place(Card.personalise(person, ISSUER))

@@ -16,7 +16,7 @@ CAMPAIGNS = {
     "noise": ("bits flipped on the air and on the contacts while a card is read", 1),
     "pull": ("the card pulled at blocks on the air and at characters in the slot, and put back", 2),
     "cards": ("slow and hostile cards, spoilt ones, and cards that lie from one of their answers on", 1),
-    "many": ("one card after the other on a reader that is never restarted", 40),
+    "many": ("one card after the other on a reader that is never restarted", 100),
 }
 
 
