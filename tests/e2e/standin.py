@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from smartid.errors import SmartidError
+from smartid.sim.world import STORY_TIME
 
 WIDTH, HEIGHT = 320, 240
 
@@ -78,7 +79,7 @@ class StandIn:
         self.display, self.keypad, self.field = Display(), Keypad(self), Field(self)
         self.slot = SimpleNamespace(card=None)
         self.buzzer = SimpleNamespace(on_change=lambda sound: None)
-        self.clock = SimpleNamespace(now=setting.clock, set=self._set_clock)
+        self.clock = SimpleNamespace(now=setting.clock or STORY_TIME, set=self._set_clock)
         self.failure, self.log = None, SimpleNamespace(lines=[])
         self.t_us = 0
         self.serial = SimpleNamespace(on_data=lambda listener: None, write=lambda data: None)

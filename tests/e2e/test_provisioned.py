@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Readers in service at each place, made by the real provisioning and kept: what they say of themselves."""
 
+from datetime import date
+
 import pytest
 
 from issuers import shared_issuer
@@ -10,7 +12,7 @@ from smartid import pki as issuer
 from smartid.pki.rights import PLACES
 from smartid.sim import flash, provisioned
 from smartid.sim.connected import connected
-from smartid.sim.world import World
+from smartid.sim.world import STORY_TIME, World
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -50,7 +52,7 @@ def test_a_new_list_makes_a_new_image():
     before = provisioned.image(pki, "bench")
     person = people.find("chan")
     pki.registers.report_lost(person.document_number, person.issued)
-    made = pki.registers.build_lost_list(provisioned.DAY)
+    made = pki.registers.build_lost_list(STORY_TIME.date())
     after = provisioned.image(pki, "bench")
     assert after != before and flash.read(after)["/a/trust/lost.lst"] == made
 
@@ -61,6 +63,15 @@ def test_the_story_is_told_once():
     choi = people.find("choi")
     assert not pki.registers.report_lost(choi.document_number, choi.issued)  # it was there
     pki.registers.report_found(choi.document_number, choi.issued)
-    pki.registers.build_lost_list(provisioned.DAY)
+    pki.registers.build_lost_list(STORY_TIME.date())
     provisioned.image(pki, "bench")
     assert pki.registers.report_lost(choi.document_number, choi.issued)  # found cards stay found
+
+
+def test_lists_made_on_a_later_day_are_not_from_the_readers_future():
+    """`smartid pki init` makes them on the day it is typed, which is any day after the story's."""
+    pki = issuer.ephemeral()
+    pki.make_all(date(2027, 3, 1))
+    with World(pki=pki, place="kiosk", lang="en") as world, connected(world) as client:
+        facts = client.call("reader.info")
+    assert (facts["state"], facts["time"][:10]) == ("in service", "2027-03-01")

@@ -21,6 +21,7 @@ from smartid.bench.serial import Asker
 from smartid.errors import SmartidError
 from smartid.people import Person
 from smartid.sim.contact import ATRS, Icc
+from smartid.sim.world import STORY_TIME
 from smartid.trace import Decoder
 from smartid.trace.words import Words, screen
 
@@ -42,7 +43,7 @@ class Setting:
     place: str = "kiosk"
     lang: str = "zh"
     bus: str = "spi"
-    clock: datetime = datetime(2026, 11, 24, 14, 32)
+    clock: datetime | None = None  # the story's time unless told
     clock_runs: bool = False
     heap: str = "380k"
     settings: dict = field(default_factory=dict)  # of the reader, beside place and lang
@@ -239,7 +240,7 @@ class Stage:
     def state(self) -> dict:
         """All that a page draws but the screen, the rows and the figures."""
         alive = self.alive
-        clock = self.world.clock.now if self.world is not None else self.setting.clock
+        clock = self.world.clock.now if self.world is not None else self.setting.clock or STORY_TIME
         return {
             "type": "state", "place": self.setting.place, "clock": clock.isoformat(timespec="minutes"),
             "desk": desk(self.setting.place, self.people.values()),

@@ -10,7 +10,7 @@ from pathlib import Path
 from smartid import pki
 from smartid.bench.stage import Setting
 from smartid.people import Person
-from smartid.sim import flash, provisioned
+from smartid.sim import flash, provisioned, story
 from smartid.sim.card import Card
 from smartid.sim.card.foreign import ForeignCard
 from smartid.sim.pico.world import PicoWorld
@@ -33,8 +33,9 @@ class Workshop:
     def world(self, setting: Setting, trace: Callable[[dict], None]) -> World:
         """A world that is not yet started."""
         make = PicoWorld if setting.board == "pico" else World
+        clock = setting.clock or story.time(self.pki)
         return make(
-            bus=setting.bus, lang=setting.lang, place=setting.place, clock=setting.clock, heap=setting.heap,
+            bus=setting.bus, lang=setting.lang, place=setting.place, clock=clock, heap=setting.heap,
             trace=trace, clock_runs=setting.clock_runs, settings=setting.settings, **self._reader(setting),
         )  # fmt: skip
 

@@ -138,10 +138,10 @@ def _stations(sim: int | None, devices: Sequence[str]):
 
 def _simulated(count: int):
     """They keep what they are told, as `smartid reader provision --sim --name fleet-NN` would find them."""
+    from smartid import pki
     from smartid.fleet.provisioning import Station
-    from smartid.sim import shelf
+    from smartid.sim import shelf, story
     from smartid.sim.connected import connected
-    from smartid.sim.world import STORY_TIME
 
     def held(name: str) -> Callable[[], Any]:
         @contextlib.contextmanager
@@ -152,7 +152,7 @@ def _simulated(count: int):
         return hold
 
     names = [f"fleet-{number:02}" for number in range(1, count + 1)]
-    return [Station(name, held(name)) for name in names], STORY_TIME
+    return [Station(name, held(name)) for name in names], story.time(pki.open_existing())
 
 
 def _plugged_in(devices: Sequence[str]):

@@ -176,9 +176,14 @@ def _now(world: World | None) -> datetime:
     """In the simulated world it is the time of its story, unless its clock says a later one."""
     if world is None:
         return datetime.now()
-    from smartid.sim.world import STORY_TIME
+    from smartid import pki
+    from smartid.sim import story
 
-    return STORY_TIME if world.clock.lost else max(STORY_TIME, world.clock.now)
+    try:
+        now = story.time(pki.open_existing())
+    except pki.NotInitialised:
+        now = story.STORY_TIME
+    return now if world.clock.lost else max(now, world.clock.now)
 
 
 @contextlib.contextmanager

@@ -23,18 +23,18 @@ from smartid.pki.keys import KeyFiles
 from smartid.pki.supply import OFFICERS_PLACES, holder_name, supply
 from smartid.sim import compiled, flash, kept, story
 
-DAY = date(2026, 11, 24)
 OFFICER_PIN = "24681357"
 OFFICER = "0417"
 
 _WITH_OFFICER = (*OFFICERS_PLACES, rights.BENCH)
-_NOON = datetime.min.time().replace(hour=14, minute=32)
 _NAME = "reader.img"
 _KEPT = 24  # images of 2 MB
 
 
-def image(pki: Pki, place: str, day: date = DAY, officer_pin: str = OFFICER_PIN, officer: str = OFFICER) -> Path:
+def image(pki: Pki, place: str, officer_pin: str = OFFICER_PIN, officer: str = OFFICER) -> Path:
     """An image to copy with put(). Raises PkiError, DeviceError, ReaderDied."""
+    now = story.time(pki)
+    day = now.date()
     story.tell(pki, day)
     cache = paths.cache_home() / "readers"
     ready = cache / _identity(pki, place, day, officer_pin, officer)
@@ -43,7 +43,7 @@ def image(pki: Pki, place: str, day: date = DAY, officer_pin: str = OFFICER_PIN,
         with (cache / "lock").open("w") as turn:
             fcntl.flock(turn, fcntl.LOCK_EX)  # two at a time would take the same name for their readers
             where = rights.PLACES[place]
-            kept.folder(ready, lambda made: _provision(made / _NAME, pki, where, day, officer_pin, officer), _KEPT)
+            kept.folder(ready, lambda made: _provision(made / _NAME, pki, where, now, officer_pin, officer), _KEPT)
     return ready / _NAME
 
 
@@ -77,16 +77,17 @@ def _identity(pki: Pki, place: str, day: date, *officer: str) -> str:
     return digest.hexdigest()[:24]
 
 
-def _provision(path: Path, pki: Pki, place: rights.Place, day: date, officer_pin: str, officer: str) -> None:
+def _provision(path: Path, pki: Pki, place: rights.Place, now: datetime, officer_pin: str, officer: str) -> None:
     from smartid.sim.connected import connected
     from smartid.sim.world import World
 
     flash.blank(path)
-    now = datetime.combine(day, _NOON)
     settings = {"officer": officer} if place.name in _WITH_OFFICER else {}
     pin = officer_pin if place.name in OFFICERS_PLACES else None
     plan = Plan(
-        holder_name(pki, place.name), lambda requests: Load(*supply(pki, place, day, settings, requests, pin)), now
+        holder_name(pki, place.name),
+        lambda requests: Load(*supply(pki, place, now.date(), settings, requests, pin)),
+        now,
     )
     host = owner(pki)
     with World(flash_image=path, clock_lost=True) as world, connected(world) as client:

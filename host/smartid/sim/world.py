@@ -58,11 +58,18 @@ def _provisioned(pki: Pki, place: str, target: Path, settings: Mapping[str, obje
     provisioned.put(target, provisioned.image(pki, place), settings)
 
 
+def _time(pki: Pki | None) -> datetime:
+    from smartid.sim import story
+
+    return story.time(pki) if pki else STORY_TIME
+
+
 class World:
     """Build it, start() it, stop() it; or use it in a `with`.
 
-    bus: "spi", "i2c" or "hsu", the strapping of the PN532. clock: what the DS3231 shows; it stands still unless
-    clock_runs. trust: CSCA certificates in DER. settings: overrides of settings.json. trace: receives every event.
+    bus: "spi", "i2c" or "hsu", the strapping of the PN532. clock: what the DS3231 shows, the story's time unless told; it
+    stands still unless clock_runs. trust: CSCA certificates in DER. settings: overrides of settings.json. trace: receives
+    every event.
     main: another script than the firmware's. pn532: another chip object on the header, for tests. battery: percent.
     flash_image: a reader that exists already, with its own settings and trust; it stays when the world ends.
     pki: a reader that this issuer has provisioned for the place (sim/provisioned.py), in the place of `trust`.
@@ -73,7 +80,7 @@ class World:
         bus: str = "spi",
         lang: str = "zh",
         place: str = "kiosk",
-        clock: datetime = STORY_TIME,
+        clock: datetime | None = None,
         heap: str = "380k",
         trust: Iterable[bytes] = (),
         settings: Mapping[str, object] | None = None,
@@ -113,7 +120,7 @@ class World:
         self.serial = SerialPort(self._to_reader)
         self.serial.on_data(EventReader(self._reader_event).feed)
         self.wiring = self._circuit_board()
-        chips = Handheld(self.wiring, bus, Ds3231(clock, clock_runs, clock_lost), self._emit, pn532)
+        chips = Handheld(self.wiring, bus, Ds3231(clock or _time(pki), clock_runs, clock_lost), self._emit, pn532)
         self._chips = chips
         self.display, self.buzzer, self.clock = chips.display, chips.buzzer, chips.clock
         self.field, self.pn532, self.slot = chips.field, chips.pn532, chips.slot
