@@ -7,14 +7,12 @@ it and every fifth of its own.
 The card has a photo of 2 KB: its reads are of one kind, and a long row of them shows nothing more.
 """
 
-import io
-
 import pytest
-from PIL import Image
 
 from need import need_micropython
 from smartid import people, pki
 from smartid.device import Client, ReaderRefused, open_port
+from smartid.faults.bench import small_photo
 from smartid.sim.card import Card
 from smartid.sim.world import World
 
@@ -27,21 +25,13 @@ def issuer(tmp_path_factory):
     return pki.open_or_init(tmp_path_factory.mktemp("home"))
 
 
-def small(photo):
-    """The same picture in about 2 KB."""
-    out = io.BytesIO()
-    Image.open(io.BytesIO(photo)).save(out, "JPEG", quality=12)
-    assert 1000 < len(out.getvalue()) < 3000
-    return out.getvalue()
-
-
 class Bench:
     """A world, a client of its reader, and chan's card."""
 
     def __init__(self, world, client, issuer):
         self.world, self.client = world, client
         self.person = people.find("chan")
-        self.card = Card.personalise(self.person, issuer, photo=small(self.person.photo()))
+        self.card = Card.personalise(self.person, issuer, photo=small_photo(self.person))
         self.trace = []
         world.trace = self.trace.append
         client.call("events.subscribe")

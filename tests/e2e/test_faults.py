@@ -8,6 +8,7 @@ import pytest
 from need import need_micropython
 from smartid.faults import parsers, table
 from smartid.faults.campaigns import CAMPAIGNS, run
+from smartid.faults.grammar import sealed
 from smartid.faults.lines import NOTHING, asked
 from smartid.faults.tally import Effort, Tally
 
@@ -58,7 +59,6 @@ def test_a_parser_that_raises_something_else_is_found(monkeypatch, tmp_path):
 
 
 def test_which_lines_are_owed_an_answer():
-    sealed = __import__("smartid.faults.grammar", fromlist=["sealed"]).sealed
     assert asked(b"") is NOTHING
     assert asked(b"no message") is None
     assert asked(sealed(b'{"jsonrpc":"2.0","id":7,"method":"reader.info"}')[:-1]) == 7

@@ -45,6 +45,7 @@ def test_twenty_readers_and_a_bench_that_dies(home):
     ends = time.monotonic() + PATIENCE_S
     while len(in_service(home)) < 3 and bench.poll() is None and time.monotonic() < ends:
         time.sleep(0.2)
+    assert bench.poll() is None, "it ended before it could be killed"
     os.killpg(bench.pid, signal.SIGKILL)  # its readers lose their power with it
     bench.wait()
     done_before = {row["holder"] for row in in_service(home)}

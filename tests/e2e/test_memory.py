@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from smartid import people, pki
+from smartid.faults.bench import bench
 from smartid.sim.card import Card
-from smartid.sim.connected import connected
 from smartid.sim.world import World
 
 ISSUER = pki.ephemeral()
@@ -56,21 +56,12 @@ def test_nothing_personal_is_left(name):
         assert {kind: after.count(value) for kind, value in secrets.items() if value in after} == {}
 
 
-def lay(world, card, event):
-    if event[1].get("name") == "place":
-        world.place(card)
-
-
 def test_the_heap_is_as_high_after_the_tenth_card_as_after_the_third():
     """By then everything that stays has been brought in. Lists grow in steps, so a few octets come and go."""
-    person = people.find("chan")
-    card = Card.personalise(person, ISSUER)
     alive = []
-    with World(trust=ISSUER.csca_der(), lang="en") as world, connected(world) as client:
-        client.call("events.subscribe")
+    with bench(ISSUER) as table:
         for _ in range(10):
-            client.call("reader.card", {"can": person.can}, lambda *event: lay(world, card, event), timeout_s=60)
-            world.remove()
-            world.wait_screen("idle")
-            alive.append(client.call("reader.memory")["alive"])
+            table.read(lambda: table.world.place(table.card))
+            table.clear()
+            alive.append(table.alive())
     assert max(alive[3:]) - max(alive[1:3]) < 320, alive

@@ -6,20 +6,15 @@ the new one, no PIN counter has gone up by itself, a ticket was used once, and t
 `pytest -s` prints how many places were tried; none may be lost.
 """
 
-import io
-
 import pytest
-from PIL import Image
 
-from host.workflow_world import Desk, Pulled, Reader, answers, card_of, records
+from host.workflow_world import Desk, Pulled, Reader, answers, card_of, records, small_photo
 from reader.errors import Cancelled
 from reader.storage import log, tickets
 from reader.workflows.residence import CONFIRMATION, STAY
 from smartid import people, pki
 
-SMALL = io.BytesIO()  # a photo of few reads
-Image.new("L", (208, 256)).save(SMALL, "JPEG", quality=10)
-SMALL = SMALL.getvalue()
+SMALL = small_photo()
 CHAN, TANG, SAI, CHOW = (people.find(name) for name in ("chan", "tang", "sai", "chow"))
 PIN, NEW, WRONG = CHAN.ecert.pin, "481620", "000001"
 OPENED = 20  # commands until the card is open: what breaks there is the same for every workflow

@@ -8,7 +8,7 @@ a block that FF would pad. Anything but digits cannot be typed, and is answered 
 
 from micropython import const
 
-from reader.crypto.util import Secrets
+from reader.crypto.util import Secrets, equal
 from reader.errors import Cancelled, TimedOut
 from reader.tasks import first
 
@@ -82,7 +82,7 @@ class _Asking:
             pins.append(keep(await self._ask("relay_change", "pin_current", 1, of, most, tries)))
         pins.append(keep(await self._ask("relay_change", "pin_new", of - 1, of, most)))
         again = keep(await self._ask("relay_change", "pin_again", of, of, most))
-        if again != pins[-1]:
+        if not equal(again, pins[-1]):
             raise _Differ()
         return pins
 

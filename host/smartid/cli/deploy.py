@@ -3,18 +3,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import sys
-from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
-from smartid.cli.opened import kept
-from smartid.device import Client, only_reader, open_port
+from smartid.cli.opened import connector
+from smartid.cli.progress import bar
+from smartid.device import only_reader
 
 _WORDS = {
     "asking": "asking the board what it is",
@@ -45,7 +43,7 @@ def deploy(device: str | None, board: str | None, version: str | None, as_json: 
     from smartid.deploy.release_key import release_key
 
     path = device or only_reader()
-    with bar() as progress:
+    with bar(_WORDS) as progress:
         done = deploying.deploy(path, host_key(), release_key(), progress, version, board=board)
     _say(done, as_json)
 
@@ -63,7 +61,7 @@ def bundle(out: Path, board: str, mpy: int | None, version: str | None, as_json:
     from smartid.deploy import program
     from smartid.deploy.release_key import release_key
 
-    with bar() as progress:
+    with bar(_WORDS) as progress:
         target = program.usual(board) if mpy is None else program.Target(board, mpy)
         files = program.build(target, progress=progress)
         made = bundles.make(files, version or program.source_version(), target, release_key())
@@ -92,54 +90,9 @@ def update(file: Path, device: str | None, sim: bool, name: str | None, as_json:
     from smartid.deploy import updating
 
     made = bundles.read(file.read_bytes())
-    with _connector(device, sim, name) as connect, bar() as progress:
+    with connector(device, sim, name) as (connect, _), bar(_WORDS) as progress:
         done = updating.update(connect, host_key(), made, progress)
     _say(done, as_json)
-
-
-@contextlib.contextmanager
-def _connector(device: str | None, sim: bool, name: str | None) -> Iterator[Callable[[], Any]]:
-    """How to reach the reader, as often as it takes."""
-    if sim or (device and name):
-        with kept(device, sim, name) as (client, _):
-            yield lambda: contextlib.nullcontext(client)
-        return
-    path = device or only_reader()
-
-    @contextlib.contextmanager
-    def connect() -> Iterator[Client]:
-        with open_port(path) as port:
-            yield Client(port)
-
-    yield connect
-
-
-@contextlib.contextmanager
-def bar() -> Iterator[Callable[[str, int, int], None]]:
-    """One bar on a terminal, with what is really done; a line for each new step elsewhere."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield _Lines()
-        return
-    with Progress(BarColumn(), TaskProgressColumn(), TextColumn("{task.description}"), console=console) as shown:
-        task = shown.add_task("", total=None)
-        yield lambda what, done, of: shown.update(
-            task, description=_WORDS.get(what, what), completed=done, total=of or None
-        )
-
-
-class _Lines:
-    """Progress for a file or a pipe."""
-
-    _last = ""
-
-    def __call__(self, what: str, done: int, of: int) -> None:
-        if what != self._last:
-            print(_WORDS.get(what, what), file=sys.stderr)
-        self._last = what
 
 
 def _say(done: Any, as_json: bool) -> None:

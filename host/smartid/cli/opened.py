@@ -62,3 +62,22 @@ def kept(device: str | None, sim: bool, name: str | None) -> Iterator[tuple[Clie
 
     with shelf.taken(name or shelf.DEFAULT_NAME) as world, connected(world) as client:
         yield client, world
+
+
+@contextlib.contextmanager
+def connector(
+    device: str | None, sim: bool, name: str | None
+) -> Iterator[tuple[Callable[[], contextlib.AbstractContextManager[Client]], World | None]]:
+    """How to reach the reader, as often as it takes: its cable may be pulled. A simulated one's world with it."""
+    if sim or (device and name):
+        with kept(device, sim, name) as (client, world):
+            yield lambda: contextlib.nullcontext(client), world
+        return
+    path = device or only_reader()
+
+    @contextlib.contextmanager
+    def connect() -> Iterator[Client]:
+        with open_port(path) as port:
+            yield Client(port)
+
+    yield connect, None

@@ -3,10 +3,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,9 +13,10 @@ import click
 
 from smartid.cli.deploy import bundle, deploy, update
 from smartid.cli.doctor import doctor
-from smartid.cli.opened import kept, reader_options
+from smartid.cli.opened import connector, kept, reader_options
 from smartid.cli.pcsc import pcsc
-from smartid.device import Client, DeviceError, describe_reader, find_readers, only_reader, open_port
+from smartid.cli.progress import bar
+from smartid.device import Client, DeviceError, describe_reader, find_readers, open_port
 from smartid.device.ports import FoundPort
 
 if TYPE_CHECKING:
@@ -25,6 +24,13 @@ if TYPE_CHECKING:
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 _LIST_TIMEOUT_S = 2.0
+_STEPS = {
+    "keys": "making keys",
+    "files": "files sent",
+    "check": "the reader checks everything",
+    "switch": "switching over",
+    "cable": "the cable is out; waiting for it",
+}
 _TIME_FORMATS = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"]
 
 
@@ -33,9 +39,8 @@ def reader() -> None:
     """Readers on this machine."""
 
 
-for command in (doctor, deploy, bundle, update):
+for command in (doctor, deploy, bundle, update, pcsc):
     reader.add_command(command)
-reader.add_command(pcsc)
 
 
 @reader.command("list")
@@ -101,8 +106,8 @@ def provision(device: str | None, sim: bool, name: str | None, as_json: bool, pl
     keys = issuer.open_existing()
     where = provisions.place(place)
     pin = provisions.officer_pin() if place in provisions.OFFICERS_PLACES else None
-    progress = _Progress()
-    with _connector(device, sim, name) as (connect, now):
+    with connector(device, sim, name) as (connect, world), bar(_STEPS) as progress:
+        now = _now(world)
         settings = {"lang": lang} if lang else {}
         plan = provisioning.Plan(
             provisions.holder_name(keys, name or ("sim" if sim else "reader")),
@@ -110,7 +115,6 @@ def provision(device: str | None, sim: bool, name: str | None, as_json: bool, pl
             now,
         )
         state = provisioning.provision(connect, provisions.host_key(), plan, progress)
-    progress.end()
     _say({"state": state, "place": place, "holder": plan.holder}, as_json, describe_reader.STATES[state])
 
 
@@ -184,54 +188,6 @@ def _now(world: World | None) -> datetime:
     except pki.NotInitialised:
         now = story.STORY_TIME
     return now if world.clock.lost else max(now, world.clock.now)
-
-
-@contextlib.contextmanager
-def _connector(device: str | None, sim: bool, name: str | None) -> Iterator[tuple[Callable[..., Any], datetime]]:
-    """How to reach the reader, as often as it takes; and what time it is there."""
-    if sim or (device and name):
-        with kept(device, sim, name) as (client, world):
-            yield lambda: contextlib.nullcontext(client), _now(world)
-        return
-    path = device or only_reader()
-
-    @contextlib.contextmanager
-    def connect() -> Iterator[Client]:
-        with open_port(path) as port:
-            yield Client(port)
-
-    yield connect, datetime.now()
-
-
-class _Progress:
-    """One line on a terminal, rewritten; a line for each new step elsewhere."""
-
-    WORDS = {
-        "keys": "making keys",
-        "files": "files sent",
-        "check": "the reader checks everything",
-        "switch": "switching over",
-        "cable": "the cable is out; waiting for it",
-    }
-    _WIDTH = 24
-
-    def __init__(self) -> None:
-        self._terminal = sys.stderr.isatty()
-        self._last = ""
-
-    def __call__(self, what: str, done: int, of: int) -> None:
-        words = self.WORDS.get(what, what)
-        if self._terminal:
-            filled = self._WIDTH * done // of if of else 0
-            bar = f"[{'#' * filled:<{self._WIDTH}}] {100 * done // of:3} %  " if of else ""
-            click.echo(f"\r\x1b[K{bar}{words}", nl=False, err=True)
-        elif what != self._last:
-            click.echo(words, err=True)
-        self._last = what
-
-    def end(self) -> None:
-        if self._terminal and self._last:
-            click.echo(err=True)
 
 
 def _say(facts: dict[str, Any], as_json: bool, words: str) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,11 +124,9 @@ def _session(device, target, no_person, sim, board, place, record, replay) -> Ab
     wanted = session.Wanted("", issuer, owners=owners, record=record)
     if sim:
         depth = "emulated Pico" if board == "pico" else "simulated reader"
-        return session.simulated(
-            session.replace(wanted, depth=depth), board or "unix", provisions.place(place or "bench").name
-        )
+        return session.simulated(replace(wanted, depth=depth), board or "unix", provisions.place(place or "bench").name)
     person = None if no_person else lambda words: click.echo(words, err=True)
-    return session.on_port(session.replace(wanted, device=device or only_reader(), target=target, person=person))
+    return session.on_port(replace(wanted, device=device or only_reader(), target=target, person=person))
 
 
 def _told(results: Iterator[Result], total: int, quiet: bool) -> Iterator[Result]:

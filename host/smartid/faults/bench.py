@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image
 
 from smartid import people, pki
-from smartid.device import Client, DeviceError, ReaderRefused
+from smartid.device import Client, ReaderRefused
 from smartid.device.errors import ReaderSilent
 from smartid.faults.tally import LOST, RIGHT, TYPED
 from smartid.sim.card import Card
@@ -49,13 +49,10 @@ class Bench:
         """The result of a reading. hands: what is done each time the reader asks for a card, in turn; what it counts
         down meanwhile is the same question. Raises ReaderRefused, ReaderSilent, ReaderDied.
         """
-        waiting, asked = list(hands), [""]
+        waiting = list(hands)
 
         def heard(method: str, params: dict) -> None:
-            if params.get("kind") != "screen":
-                return
-            name, asked[0] = params.get("name"), params.get("name")
-            if name == "place" and waiting:
+            if params.get("kind") == "screen" and params.get("name") == "place" and waiting:
                 waiting.pop(0)()
 
         return self.client.call("reader.card", {"can": self.person.can}, heard, patience_s)
@@ -105,6 +102,3 @@ def bench(keys: pki.Pki, name: str = "chan", **how: Any) -> Iterator[Bench]:
     with World(trust=keys.csca_der(), lang="en", place="bench", **how) as world, connected(world) as client:
         world.wait_screen("idle")
         yield Bench(world, client, keys, name)
-
-
-__all__ = ["Bench", "DeviceError", "bench", "judged", "small_photo"]

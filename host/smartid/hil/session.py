@@ -94,13 +94,7 @@ def on_port(
         player = None
         if wanted.target:
             player = stack.enter_context(Player(open_target(wanted.target), session.heard))
-        hand = (
-            PlayerHand(player, keypad, wanted.person)
-            if player
-            else PersonHand(wanted.person)
-            if wanted.person
-            else NoHand()
-        )
+        hand = _hand(player, keypad, wanted.person)
         table = session.table = Table(Client(port), hand, wanted.issuer, wanted.patience)
         target = player.target if player else None
         table.facts = facts.read(
