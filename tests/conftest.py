@@ -107,3 +107,14 @@ def smartid(capsys):
         return status, printed.out, printed.err
 
     return call
+
+
+@pytest.fixture(scope="module")
+def one_home(tmp_path_factory):
+    """For commands that run the firmware: a module's tests share one issuer, whose keys are made once."""
+    from need import need_micropython
+
+    need_micropython()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SMARTID_HOME", str(tmp_path_factory.mktemp("home")))
+        yield

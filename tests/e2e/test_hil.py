@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from need import need_micropython, need_module
+from need import need_module
 from smartid import people, pki
 from smartid.hil.cases import cases
 from smartid.hil.session import Wanted, on_port
@@ -22,12 +22,7 @@ PASSED, SKIPPED = 5, 1  # at a kiosk no officer unblocks a PIN
 ONLY = [word for name in CASES for word in ("--only", name)]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def home(tmp_path_factory):
-    need_micropython()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SMARTID_HOME", str(tmp_path_factory.mktemp("home")))
-        yield
+pytestmark = pytest.mark.usefixtures("one_home")
 
 
 def test_a_simulated_table_its_report_and_its_recording(smartid, tmp_path):

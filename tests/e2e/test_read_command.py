@@ -5,17 +5,10 @@ import json
 
 import pytest
 
-from need import need_micropython
 from smartid import people
 
 
-@pytest.fixture(scope="module", autouse=True)
-def home(tmp_path_factory):
-    """The issuer's keys are made once for these tests."""
-    need_micropython()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SMARTID_HOME", str(tmp_path_factory.mktemp("home")))
-        yield
+pytestmark = pytest.mark.usefixtures("one_home")
 
 
 @pytest.mark.parametrize("name", ["chan", "macd"])
