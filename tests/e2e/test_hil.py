@@ -2,6 +2,7 @@
 """`smartid test`: a reader on its terminal, a second PN532 on another playing the cards, a report, a recording."""
 
 import json
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -34,7 +35,8 @@ def test_a_simulated_table_its_report_and_its_recording(smartid, tmp_path):
     assert {case.get("name") for case in suite} == set(CASES)
     page = (out / "report.html").read_text("utf-8")
     assert page.count("data:image/png") >= 6 and "a second PN532, firmware 1.6, support 07" in page
-    assert "active authentication" in page and "LEE" not in page
+    words = re.sub(r"data:image/png;base64,[^\"]+", "", page)  # a picture's letters may spell anything
+    assert "active authentication" in words and "LEE" not in words
     replays(smartid, tape)
 
 
@@ -49,7 +51,7 @@ def replays(smartid, tape):
 
 
 @pytest.fixture(scope="module")
-def table(home):
+def table(one_home):
     """Two serial ports, as a lab has them: a reader in service, and a PN532 on its antenna."""
     issuer = pki.open_or_init()
     with World(pki=issuer, place="kiosk", lang="en") as world, second_pn532(world) as target:

@@ -7,7 +7,6 @@ import pytest
 
 from smartid import people
 
-
 pytestmark = pytest.mark.usefixtures("one_home")
 
 
