@@ -120,8 +120,7 @@ class Book:
         """Lines that were found intact; how many of them are new. Raises FleetError where the book has others."""
         with self._transaction() as session:
             kept = {row.number: row.encoded for row in session.scalars(_lines_of(log.holder))}
-            if session.get(Reader, log.holder) is None:
-                raise FleetError(f"{log.holder} is not in the record: provision it from here first")
+            _known(session, log.holder)
             if any(kept.get(line.number, line.encoded) != line.encoded for line in log.lines):
                 raise FleetError(f"{log.holder} gave other lines before under the same numbers")
             new = [line for line in log.lines if line.number not in kept]
@@ -148,9 +147,10 @@ class Book:
     def log(self, holder: str) -> list[Line]:
         """All lines of one reader; numbers that are missing were handed in elsewhere, which the issuer has seen to.
 
-        Raises FleetError where a line does not follow from the one before it.
+        Raises FleetError where a line does not follow from the one before it, and for a reader that nobody knows.
         """
         with self._transaction() as session:
+            _known(session, holder)
             lines = [reader_log.line(row.encoded) for row in session.scalars(_lines_of(holder))]
         number, chain = 0, reader_log.NO_CHAIN
         for line in lines:
@@ -180,6 +180,11 @@ class Book:
 
 def _of(reached: str):
     return select(Reader).where(Reader.reached == reached)
+
+
+def _known(session: Session, holder: str) -> None:
+    if session.get(Reader, holder) is None:
+        raise FleetError(f"{holder} is not in the record: provision it from here first")
 
 
 def _lines_of(holder: str):
